@@ -1,0 +1,210 @@
+"""The tables of people. Every row leads with its owner; every index does too."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Closeness(models.TextChoices):
+    """How near the owner wishes to be; it sets the pace of the courtesy policy."""
+
+    REMEMBER = "remember", "覚えておくだけ"
+    OUTER = "outer", "ゆるやかに"
+    MIDDLE = "middle", "ときどき"
+    CLOSE = "close", "親しく"
+
+
+class Contact(models.Model):
+    """A person in the address book (人 / ご縁)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacts")
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    family = models.CharField("姓", max_length=80, blank=True, default="")
+    given = models.CharField("名", max_length=80, blank=True, default="")
+    family_kana = models.CharField("姓のよみ", max_length=120, blank=True, default="")
+    given_kana = models.CharField("名のよみ", max_length=120, blank=True, default="")
+    organisation = models.CharField("会社・事務所", max_length=200, blank=True, default="")
+    department = models.CharField("部署", max_length=200, blank=True, default="")
+    title = models.CharField("肩書き", max_length=120, blank=True, default="")
+    profession = models.CharField("職業", max_length=40, blank=True, default="")  # an id of data/professions.yaml
+    birthday = models.CharField("誕生日", max_length=10, blank=True, default="")  # YYYY-MM-DD, or --MM-DD without year
+    met_on = models.DateField("出会った日", null=True, blank=True)
+    met_where = models.CharField("出会った場所", max_length=200, blank=True, default="")
+    met_how = models.CharField("出会ったきっかけ", max_length=300, blank=True, default="")
+    closeness = models.CharField("間柄", max_length=10, choices=Closeness, default=Closeness.REMEMBER)
+    # Who asked to be left alone stays left alone until they write themselves.
+    closed_at = models.DateTimeField("そっとしておくことにした日", null=True, blank=True)
+    closed_because = models.CharField(
+        max_length=20,
+        blank=True,
+        default="",
+        choices=[("declined", "お断り"), ("asked_to_stop", "連絡はいらないとのこと")],
+    )
+    # 「この人ではない」: kept in the book, never suggested.
+    never_suggest = models.BooleanField("おすすめに出さない", default=False)
+    # Where each of the plain fields above came from: {"organisation": {"source": "名刺", "on": "2026-11-20"}}.
+    provenance = models.JSONField(default=dict, blank=True)
+    source = models.CharField("登録のもと", max_length=200, blank=True, default="手入力")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "人"
+        verbose_name_plural = "人"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "uid"], name="contact_uid_once_an_owner"),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "family_kana", "given_kana", "id"], name="contact_by_reading"),
+            models.Index(fields=["owner", "family", "given"], name="contact_by_name"),
+            models.Index(fields=["owner", "-updated_at", "id"], name="contact_by_change"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Family and given name as a Japanese reader expects them; the organisation when no name is known."""
+        return " ".join(part for part in (self.family, self.given) if part) or self.organisation or "お名前未登録"
+
+    @property
+    def kana(self) -> str:
+        return " ".join(part for part in (self.family_kana, self.given_kana) if part)
+
+    @property
+    def call_name(self) -> str:
+        """How a sentence names this person."""
+        return f"{self.family or self.given or self.organisation or 'この方'}さん"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+
+class PointKind(models.TextChoices):
+    """A way to reach someone."""
+
+    MAIL = "mail", "メール"
+    PHONE = "phone", "電話"
+    MOBILE = "mobile", "携帯"
+    FAX = "fax", "FAX"
+    ADDRESS = "address", "住所"
+    URL = "url", "ウェブ"
+    LINE = "line", "LINE"
+    OTHER = "other", "その他"
+
+
+class Point(models.Model):
+    """One mail address, phone number, postal address or page of a person."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="points")
+    kind = models.CharField("種類", max_length=10, choices=PointKind)
+    label = models.CharField("呼び名", max_length=40, blank=True, default="")
+    value = models.CharField("内容", max_length=500)
+    normal = models.CharField(max_length=500)  # for matching: lower-cased mail, E.164 phone
+    position = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField("もと", max_length=200, blank=True, default="手入力")
+    on = models.DateField("いつ知ったか", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "連絡先"
+        verbose_name_plural = "連絡先"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "kind", "normal"], name="point_once_a_contact"),
+        ]
+        indexes = [models.Index(fields=["owner", "kind", "normal"], name="point_by_value")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Tag(models.Model):
+    """A word the owner sorts people by."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField("タグ", max_length=60)
+
+    class Meta:
+        verbose_name = "タグ"
+        verbose_name_plural = "タグ"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["contact", "name"], name="tag_once_a_contact")]
+        indexes = [models.Index(fields=["owner", "name"], name="tag_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FactKind(models.TextChoices):
+    """What kind of thing they told us."""
+
+    STRENGTH = "strength", "得意な場面"
+    INTEREST = "interest", "関心"
+    CONCERN = "concern", "気にかかっていること"
+    VALUE = "value", "大切にしていること"
+    BACKGROUND = "background", "背景"
+    FAMILY = "family", "ご家族"
+    AVOID = "avoid", "触れないこと"
+    REQUEST = "request", "ご希望"
+    NOTE = "note", "覚え書き"
+
+
+class Wish(models.TextChoices):
+    """What a request asks of us, where the product can keep it."""
+
+    NONE = "", "そのほか"
+    NOT_BEFORE = "not_before", "この日以降に"
+    BUSY_UNTIL = "busy_until", "この日まで忙しい"
+    THINKING = "thinking", "考える時間がほしい"
+    NO_CONTACT = "no_contact", "連絡はいらない"
+    MAIL_ONLY = "mail_only", "メールだけで"
+    NO_PRODUCT = "no_product", "商品の話はしない"
+    MOURNING = "mourning", "喪中・忌中"
+    DISASTER = "disaster", "災害に遭われた"
+    REST = "rest", "しばらくお休み(自分で決めた)"
+
+
+class Fact(models.Model):
+    """One thing known of a person, in their words where possible, with where it came from and when."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField("種類", max_length=12, choices=FactKind)
+    text = models.TextField("内容", max_length=2000)
+    on = models.DateField("いつ")  # the day it was said or seen
+    source = models.CharField("どこで", max_length=200, blank=True, default="")
+    solved = models.BooleanField("解決済み", default=False)  # of a concern only
+    wish = models.CharField("どんなご希望", max_length=12, choices=Wish, blank=True, default="")  # of a request only
+    until = models.DateField("いつまで・いつから", null=True, blank=True)  # of a request only
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "知っていること"
+        verbose_name_plural = "知っていること"
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["owner", "contact", "kind"], name="fact_by_contact")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class SearchKey(models.Model):
+    """What a person is found by: one normalised line a field. A cache of the contact; ``services.reindex`` makes it anew."""
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="search_key", primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "検索の索引"
+        verbose_name_plural = "検索の索引"
+
+    def __str__(self) -> str:
+        return str(self.contact_id)

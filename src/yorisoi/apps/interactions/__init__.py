@@ -1,0 +1,1 @@
+"""The timeline, the distance read from it, and the writing desk."""

@@ -1,0 +1,1 @@
+"""Whom to contact today and what to give, or no one."""

@@ -1,0 +1,1 @@
+"""Settings from the environment, the table of URLs and the WSGI entry."""

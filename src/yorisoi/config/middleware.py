@@ -1,0 +1,54 @@
+"""Two things every request passes: the clock, read once, and the door, open to signed-in owners only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+# Reached without signing in. Everything else is private; a new page is closed until someone opens it here.
+PUBLIC_PREFIXES = ("/accounts/", "/enter/", "/static/", "/healthz")
+
+
+class ClockMiddleware:
+    """Take the time once, at the door: views read ``request.now`` and pass it on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = current_time()  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class OwnersOnlyMiddleware:
+    """Send strangers to the sign-in page, and keep private pages out of every cache."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(PUBLIC_PREFIXES):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                response = HttpResponse(status=401)
+                response["HX-Redirect"] = resolve_url(settings.LOGIN_URL)
+                return response
+            return redirect_to_login(request.get_full_path())
+        response = self.get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+
+def current_time() -> datetime:
+    """Return now, aware; or the fixed moment of ``YORISOI_NOW``, used by demonstrations and browser tests."""
+    if settings.FIXED_NOW:
+        return datetime.fromisoformat(settings.FIXED_NOW)
+    return timezone.now()

@@ -1,0 +1,1 @@
+"""Ways in for machines. No rule of the house lives here."""
