@@ -1,0 +1,1 @@
+"""All rules of the coach, one fault a file, discovered and not listed."""
