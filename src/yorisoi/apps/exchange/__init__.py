@@ -1,0 +1,1 @@
+"""Bringing people and the past in, and taking them out: read → plan → show → apply → undo."""

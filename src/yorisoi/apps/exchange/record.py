@@ -1,0 +1,211 @@
+"""What a file says, before anything is planned or written: people, conversations and the doubts about them.
+
+Nothing here knows a database. A reader fills these records, a plan compares them with what is already known.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+
+PointKind = Literal["mail", "phone", "mobile", "fax", "address", "url", "line", "other"]
+FactKind = Literal["strength", "interest", "concern", "value", "background", "family", "avoid", "request", "note"]
+Direction = Literal["mine", "theirs", "mutual"]
+Question = Literal["who_is_me", "columns", "date_order"]
+
+# Files without a zone come from a Japanese device; its clock is the only one they can mean.
+TOKYO = ZoneInfo("Asia/Tokyo")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_PHONE_CACHE = 4096  # numbers remembered: one office's main number stands on many cards
+
+
+def plain(text: str) -> str:
+    """``text`` as it is compared: NFKC, no invisible signs, lower case, no spaces. Never shown, never stored."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))).casefold()
+
+
+@lru_cache(maxsize=_PHONE_CACHE)
+def normal_phone(value: str) -> str:
+    """A phone number as E.164 (region Japan when it names none), or its bare digits when it is no valid number."""
+    text = unicodedata.normalize("NFKC", value)
+    text = re.sub("[‐‑‒–—―−ーｰ]", "-", text)
+    try:
+        number = phonenumbers.parse(text, "JP")
+    except phonenumbers.NumberParseException:
+        return re.sub(r"\D", "", text) or text.strip()
+    if not phonenumbers.is_possible_number(number):
+        return re.sub(r"\D", "", text) or text.strip()
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One way to reach someone. ``value`` is as the file writes it, ``normal`` is for matching."""
+
+    kind: PointKind
+    label: str = ""
+    value: str
+
+    @property
+    def normal(self) -> str:
+        """E.164 for phones, lower case for mail, no scheme and no closing slash for URLs, ``plain`` for the rest."""
+        if self.kind in ("phone", "mobile", "fax"):
+            return normal_phone(self.value)
+        if self.kind == "mail":
+            return unicodedata.normalize("NFKC", self.value).strip().lower()
+        if self.kind == "url":
+            return re.sub(r"^https?://", "", self.value.strip(), flags=re.IGNORECASE).rstrip("/").lower()
+        return plain(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactNote:
+    """One thing the file tells of a person, with the day and the source it comes from."""
+
+    kind: FactKind
+    text: str
+    on: date | None = None
+    source: str = ""
+    state: Literal["open", "solved"] | None = None
+    until: date | None = None
+    wish: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One interaction, seen from the owner. ``at`` is aware.
+
+    ``key`` is the same whenever the same thing is read again, in this export or a later and longer one.
+    ``form`` says more of a message: text, photo, sticker, missed_call … ``length`` counts characters, of a call seconds.
+    """
+
+    at: datetime
+    direction: Direction
+    channel: str
+    kind: str = "message"
+    form: str = "text"
+    asks_reply: bool = False
+    technique: str = ""
+    length: int = 0
+    text: str | None = None
+    reaction: str = ""
+    reaction_at: datetime | None = None
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One line of a conversation, before it is known which speaker is the owner.
+
+    ``at`` is aware; ``ordinal`` tells apart what one speaker sent in one minute with the same form and length.
+    ``text`` is None unless the owner asked to keep bodies. ``mentions`` are the speakers it names with ``@``.
+    """
+
+    at: datetime
+    speaker: str
+    form: str = "text"
+    kind: str = "message"
+    asks_reply: bool = False
+    length: int = 0
+    text: str | None = None
+    mentions: tuple[str, ...] = ()
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One person as one file describes them. Empty text means: the file does not say.
+
+    ``where`` is the place in the file for the reader ("12行目", "3枚目のカード"). ``birthday`` is ``YYYY-MM-DD`` or
+    ``--MM-DD``. ``on`` is the day of the card or record, the measure of which one is newer.
+    """
+
+    where: str
+    uid: str = ""
+    family: str = ""
+    given: str = ""
+    family_kana: str = ""
+    given_kana: str = ""
+    organisation: str = ""
+    department: str = ""
+    title: str = ""
+    profession: str = ""
+    points: tuple[Point, ...] = ()
+    tags: tuple[str, ...] = ()
+    met_on: date | None = None
+    met_where: str = ""
+    met_how: str = ""
+    birthday: str = ""
+    closeness: str | None = None
+    never_suggest: bool = False
+    closed_at: datetime | None = None
+    closed_because: str = ""
+    facts: tuple[FactNote, ...] = ()
+    touches: tuple[Happening, ...] = ()
+    on: date | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """How the file names this person, the organisation when there is no name."""
+        return " ".join(part for part in (self.family, self.given) if part) or self.organisation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """One talk room. ``partner`` is the name in its heading (of a group: the room's name).
+
+    ``speakers`` counts the lines of each name. ``me`` is the owner's name here when the options settle it,
+    ``me_guess`` the likely one to offer when they do not.
+    """
+
+    where: str
+    partner: str
+    title: str = ""
+    channel: str = "line"
+    group: bool = False
+    speakers: Mapping[str, int] = field(default_factory=dict)
+    me: str = ""
+    me_guess: str = ""
+    spoken: tuple[Spoken, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something the reader could not take as it stands; ``text`` says in Japanese what it is and what to do."""
+
+    line: int | None = None
+    text: str
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What a column chooser shows: the header, the first rows, the guess, and every choice as (field, Japanese name)."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    guessed: Mapping[int, str]
+    choices: tuple[tuple[str, str], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one file says. A ``question`` means: it was read with a guess, and the owner should confirm it."""
+
+    format: str
+    label: str
+    people: Sequence[Person] = ()
+    conversations: Sequence[Conversation] = ()
+    problems: tuple[Problem, ...] = ()
+    question: Question | None = None
+    columns: Columns | None = None
