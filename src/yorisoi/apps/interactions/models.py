@@ -115,9 +115,11 @@ class Standing(models.Model):
     thanks_from = models.DateTimeField(null=True, blank=True)
     thanks_until = models.DateTimeField(null=True, blank=True)
     reply_owed_at = models.DateTimeField(null=True, blank=True)
+    reply_lapses_at = models.DateTimeField(null=True, blank=True)  # from then on it is no longer called owed
     rests = models.BooleanField(default=False)  # before opens_at: a rest with a reason, rather than a mere wait
     rest_until = models.DateTimeField(null=True, blank=True)
     lets_go = models.BooleanField(default=False)
+    opened_by = models.CharField(max_length=40, blank=True, default="")  # code of the rule that set the opening
     named_date = models.BooleanField(default=False)  # the opening is a date they named themselves
     reasons = models.JSONField(default=list)
     # A person is suggested only when something about them is known to write about.
@@ -127,13 +129,19 @@ class Standing(models.Model):
         verbose_name = "間合い"
         verbose_name_plural = "間合い"
         indexes = [
+            # Who may be written to, read in three ranges: dates they named, windows about to close, and the rest.
             models.Index(
-                fields=["owner", "-named_date", "closes_at", "opens_at"],
-                name="standing_open",
+                fields=["owner", "opens_at"], name="standing_named", condition=models.Q(named_date=True, lets_go=False)
+            ),
+            models.Index(
+                fields=["owner", "closes_at", "opens_at"],
+                name="standing_closing",
                 condition=models.Q(has_reason=True, lets_go=False, opens_at__isnull=False),
             ),
             models.Index(
-                fields=["owner", "opens_at"], name="standing_opens", condition=models.Q(has_reason=True, lets_go=False)
+                fields=["owner", "opens_at"],
+                name="standing_opens",
+                condition=models.Q(has_reason=True, lets_go=False, opens_at__isnull=False),
             ),
             models.Index(
                 fields=["owner", "reply_owed_at"], name="standing_owed", condition=models.Q(reply_owed_at__isnull=False)
