@@ -1,0 +1,21 @@
+"""Every number of the courtesy calendar that is not a row of the data file, with its unit and reason."""
+
+from __future__ import annotations
+
+MOURNING_DAYS = 49
+"""Days from a death to 忌明け by Buddhist custom; business contact rests until then."""
+
+DISASTER_REST_DAYS = 10
+"""Days without business contact after a disaster in their region; only a word of sympathy."""
+
+LONGEST_HOLD_DAYS = 3650
+"""Days. A hold typed with a slip of the year must still end somewhere: ten years."""
+
+HORIZON_DAYS = 800
+"""Days looked ahead for an opening: two years and a little. Only a calendar closed all year round gets there."""
+
+LONG_RUN_DAYS = 3
+"""Days off in a row that make a holiday run worth keeping clear on both sides (a three-day weekend)."""
+
+DAY_CACHE_SIZE = 8192
+"""Remembered (profession, channel, day) answers a table: about three trades over a year on seven channels."""
