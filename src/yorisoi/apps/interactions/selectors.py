@@ -1,0 +1,217 @@
+"""Reads of the timeline, always through the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from yorisoi import data
+from yorisoi.apps.accounts.models import Mode, Owner, Preferences
+from yorisoi.apps.accounts.selectors import preferences_of
+from yorisoi.apps.contacts.models import Contact, Fact, FactKind
+from yorisoi.apps.interactions import folding
+from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction, Standing
+from yorisoi.core import coach, courtesy
+from yorisoi.core.distance import Distance
+from yorisoi.kit import japanese_date
+
+PAGE_ROWS = 50  # rows of a timeline shown at once: a screen or two on a phone
+EVIDENCE_LINES = 8  # dated lines handed to the coach: it cites one or two
+RECENT_DAYS = 2  # "the third message within two days or so" is judged by these
+WARM_EXCHANGES = 5  # answered messages after which two people are no longer near strangers
+ANSWERED_WITHIN = timedelta(
+    days=30
+)  # a reply that comes within a month is taken as the answer to the message before it
+DESK_CHANNELS = {
+    Channel.EMAIL: "email",
+    Channel.LINE: "line",
+    Channel.MESSENGER: "messenger",
+    Channel.SMS: "sms",
+    Channel.LETTER: "letter",
+}
+
+
+def timeline(
+    owner: Owner, contact: Contact, *, before: Interaction | None = None, limit: int = PAGE_ROWS
+) -> list[Interaction]:
+    """Return rows of one person, newest first; ``before`` pages on from a row by its place, not by counting."""
+    rows = Interaction.objects.filter(owner=owner, contact=contact).order_by("-at", "-pk")
+    if before is not None:
+        rows = rows.filter(Q(at__lt=before.at) | Q(at=before.at, pk__lt=before.pk))
+    return list(rows[:limit])
+
+
+def last_of_mine(owner: Owner, contact: Contact) -> Interaction | None:
+    """Return my latest message to this person: the one whose reaction is noted in one tap."""
+    return (
+        Interaction.objects.filter(owner=owner, contact=contact, direction=Direction.MINE)
+        .order_by("-at", "-pk")
+        .first()
+    )
+
+
+def standing_of(owner: Owner, contact: Contact) -> Standing | None:
+    """Return the cached distance, or None when it was dropped."""
+    return Standing.objects.filter(owner=owner, contact=contact).first()
+
+
+def distance_of(owner: Owner, contact: Contact, *, now: datetime) -> Distance:
+    """Fold the person's timeline as of now: the cached row holds dates, this holds today's values too."""
+    rows = list(
+        Interaction.objects.filter(owner=owner, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
+    )
+    facts = list(Fact.objects.filter(owner=owner, contact=contact).only(*folding.FACT_FIELDS))
+    return folding.fold_contact(contact, rows, facts, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the timeline says of the give and take, in the coach's plain numbers."""
+
+    last_outgoing: datetime | None
+    last_incoming: datetime | None
+    unanswered: int
+    exchanges: int
+    recent_outgoing: int
+
+
+def counts_of(rows: Sequence[Interaction], *, now: datetime) -> Counts:
+    """Count over rows in any order. Letters to all readers are not messages to this person."""
+    unanswered = exchanges = recent = 0
+    last_out = last_in = None
+    for row in sorted(rows, key=lambda r: (r.at, r.pk)):
+        if row.at > now or (row.kind == Kind.LETTER):
+            continue
+        if row.direction == Direction.MINE:
+            last_out = row.at
+            unanswered += 1
+            recent += (now - row.at) <= timedelta(days=RECENT_DAYS)
+            if row.reaction in (Reaction.REPLIED, Reaction.THANKED):
+                exchanges, unanswered, last_in = exchanges + 1, 0, row.reaction_at or row.at
+        else:
+            if unanswered and last_out is not None and row.at - last_out <= ANSWERED_WITHIN:
+                exchanges += 1
+            unanswered = 0
+            last_in = row.at
+            if row.direction == Direction.MUTUAL:
+                last_out = row.at
+                exchanges += 1
+    return Counts(last_out, last_in, unanswered, exchanges, recent)
+
+
+def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime) -> coach.Situation:
+    """Put together what the coach may know of this relationship at this moment, in six queries whatever its length."""
+    rows = list(Interaction.objects.filter(owner=owner, contact=contact).defer("text").order_by("at", "pk"))
+    facts = list(Fact.objects.filter(owner=owner, contact=contact))
+    preferences = preferences_of(owner)
+    counts = counts_of(rows, now=now)
+    verdict = courtesy.may_write(
+        now, channel=courtesy.Channel(channel), profession=contact.profession or None, table=data.courtesy_table()
+    )
+    return coach.Situation(
+        channel=DESK_CHANNELS.get(Channel(channel), "email"),
+        sent_at=now,
+        stage=_stage(contact, counts, rows),
+        first_met_days_ago=_days(now, _first_met(contact, rows)),
+        last_outgoing_days_ago=_days(now, counts.last_outgoing),
+        last_incoming_days_ago=_days(now, counts.last_incoming),
+        unanswered_in_a_row=counts.unanswered,
+        exchanges=counts.exchanges,
+        their_profession=data.professions().label(contact.profession),
+        known_facts=tuple(fact.text for fact in facts if fact.kind not in (FactKind.REQUEST, FactKind.AVOID)),
+        their_requests=_requests(contact, facts),
+        product_of_sender=preferences.product,
+        courtesy=_courtesy_note(verdict),
+        mode={Mode.MLM: "mlm", Mode.LAWYER: "lawyer"}.get(Mode(preferences.mode), "normal"),
+        closed=contact.is_closed,
+        evidence=_evidence(rows, facts, now=now),
+        contact_name=contact.name,
+        today_outgoing=counts.recent_outgoing,
+    )
+
+
+def review(
+    owner: Owner,
+    contact: Contact,
+    draft: coach.Draft,
+    *,
+    channel: str,
+    now: datetime,
+    preferences: Preferences | None = None,
+) -> coach.Report:
+    """Read a draft in the light of this relationship."""
+    off = frozenset((preferences or preferences_of(owner)).rules_off)
+    return coach.lint(draft, situation_for(owner, contact, channel=channel, now=now), data.lexicon(), off=off)
+
+
+def _stage(contact: Contact, counts: Counts, rows: Sequence[Interaction]) -> str:
+    if contact.is_closed:
+        return "declined"
+    if counts.exchanges >= WARM_EXCHANGES:
+        return "warm"
+    meetings = sum(row.kind == Kind.MEETING for row in rows)
+    return "met_once" if counts.exchanges == 0 and meetings <= 1 else "acquainted"
+
+
+def _first_met(contact: Contact, rows: Sequence[Interaction]) -> datetime | None:
+    first = rows[0].at if rows else None
+    if contact.met_on is not None:
+        met = datetime.combine(contact.met_on, datetime.min.time(), tzinfo=timezone.get_current_timezone())
+        return min(met, first) if first else met
+    return first
+
+
+def _days(now: datetime, then: datetime | None) -> int | None:
+    if then is None:
+        return None
+    return max(0, (timezone.localtime(now).date() - timezone.localtime(then).date()).days)
+
+
+def _requests(contact: Contact, facts: Sequence[Fact]) -> tuple[str, ...]:
+    texts = [fact.text for fact in facts if fact.kind == FactKind.REQUEST]
+    if contact.closed_because == "asked_to_stop":
+        texts.insert(0, "連絡はいらない")
+    return tuple(texts)
+
+
+def _courtesy_note(verdict: courtesy.Verdict) -> coach.CourtesyNote:
+    reason = verdict.notes[0].text if verdict.notes else ""
+    return coach.CourtesyNote(level=verdict.level, allowed=verdict.allowed, reason=reason, next_ok=verdict.next_ok)
+
+
+def _evidence(rows: Sequence[Interaction], facts: Sequence[Fact], *, now: datetime) -> tuple[coach.TimelineLine, ...]:
+    lines = [
+        coach.TimelineLine(on=timezone.localtime(row.at).date(), text=sentence_of(row))
+        for row in list(reversed(rows))[:EVIDENCE_LINES]
+        if row.at <= now
+    ]
+    lines += [
+        coach.TimelineLine(on=f.on, text=f"「{f.text}」と伺いました") for f in facts if f.kind == FactKind.REQUEST
+    ]
+    return tuple(lines)
+
+
+def sentence_of(row: Interaction) -> str:
+    """Say in one short sentence what a row of the timeline was."""
+    channel = Channel(row.channel).label
+    if row.kind == Kind.MEETING:
+        return "お会いしました"
+    if row.direction == Direction.MUTUAL:
+        return f"{channel}でお話ししました"
+    if row.direction == Direction.THEIRS:
+        return f"{channel}でご連絡をいただきました"
+    said = {
+        Kind.GIFT: "情報などをお贈りしました",
+        Kind.ASK: "お願い・質問をしました",
+        Kind.LETTER: "便りをお届けしました",
+    }
+    return f"{channel}で{said.get(Kind(row.kind), 'こちらから連絡しました')}"
+
+
+def dated(row: Interaction) -> str:
+    """11月21日(土) に続く一文, for lists and screen readers."""
+    return f"{japanese_date.day(timezone.localtime(row.at).date())} {sentence_of(row)}"
