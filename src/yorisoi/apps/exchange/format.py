@@ -7,7 +7,7 @@ A format is a module in ``formats/`` with a ``name``, a ``label`` to show, its u
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -106,4 +106,32 @@ def read_file(
     Raises:
         Unreadable: nothing could be read; its text is a Japanese sentence for the owner, ``line`` the place if known.
     """
-    raise NotImplementedError
+    options = replace(options or Options(), now=now)
+    source = load(name, file, max_bytes)
+    head = source.head
+    best = _named(options.format) if options.format else _recognised(head)
+    try:
+        reading = best.read(source, options)
+    except RecursionError as error:
+        raise Unreadable("入れ子が深すぎて読めませんでした。元のアプリからもう一度書き出してみてください。") from error
+    if not reading.people and not reading.conversations and reading.question is None:
+        raise Unreadable(
+            f"{best.label}として開きましたが、取り込めるものがありませんでした。別のファイルをお試しください。"
+        )
+    return replace(reading, problems=(*source.problems, *reading.problems))
+
+
+def _named(name: str) -> Format:
+    for each in formats():
+        if each.name == name:
+            return each
+    raise Unreadable("選ばれた種類では読めません。ファイルの種類を選び直してください。")
+
+
+def _recognised(head: Head) -> Format:
+    best = max(formats(), key=lambda each: each.identify(head))
+    if best.identify(head) < SURE_ENOUGH:
+        raise Unreadable(
+            "何のファイルか分かりませんでした。連絡先はvCard(.vcf)かCSV、LINEはトーク履歴のテキスト(.txt)を選んでください。"
+        )
+    return best

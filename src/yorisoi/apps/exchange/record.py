@@ -98,6 +98,10 @@ class Happening:
     text: str | None = None
     reaction: str = ""
     reaction_at: datetime | None = None
+    thanks: bool = False
+    recipients: int = 1
+    no_answer_needed: bool = False
+    source: str = ""
     key: str
 
 
