@@ -1,0 +1,1 @@
+"""The ways to give, one a file, each with a ``TECHNIQUE``."""
