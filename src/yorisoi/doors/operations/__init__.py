@@ -1,0 +1,1 @@
+"""All operations, one a file, found and not listed."""
