@@ -96,3 +96,15 @@ def test_every_data_file_is_named_in_the_readme() -> None:
         if entry.name.endswith((".py", ".md")) or entry.name.startswith("__"):
             continue
         assert entry.name in readme, entry.name
+
+
+@pytest.mark.parametrize(("profession", "label"), [("zeirishi", "税理士"), ("画家", "画家"), ("", "")])
+def test_a_profession_is_shown_by_its_name(profession: str, label: str) -> None:
+    assert data.professions().label(profession) == label
+
+
+def test_the_choices_are_all_professions_in_order() -> None:
+    choices = data.professions().choices()
+    assert [key for key, _ in choices] == list(data.professions())
+    assert len(choices) == len(data.professions())
+    assert all(name for _, name in choices)

@@ -6,7 +6,7 @@ while the program runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -36,6 +36,31 @@ class Profession:
     season: str
 
 
+class Professions(Mapping[str, Profession]):
+    """All professions by id, in the order people choose from. Read only."""
+
+    def __init__(self, rows: Mapping[str, Profession]) -> None:
+        self._rows = dict(rows)
+
+    def __getitem__(self, key: str) -> Profession:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def label(self, profession: str) -> str:
+        """The Japanese name of an id. A text that is no id names itself, so free words can be kept too."""
+        row = self._rows.get(profession)
+        return row.name if row else profession
+
+    def choices(self) -> list[tuple[str, str]]:
+        """(id, name) of each, for a form."""
+        return [(row.id, row.name) for row in self._rows.values()]
+
+
 def _read(name: str) -> Any:
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,7 +80,7 @@ def lexicon() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
-def professions() -> Mapping[str, Profession]:
+def professions() -> Professions:
     """Every profession by id, in the order people choose from."""
     table = courtesy_table()
     rows = {
@@ -71,7 +96,7 @@ def professions() -> Mapping[str, Profession]:
         )
         for row in _read("professions.yaml")["professions"]
     }
-    return MappingProxyType(rows)
+    return Professions(rows)
 
 
 @lru_cache(maxsize=1)
