@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from yorisoi import data
+
 
 class Closeness(models.TextChoices):
     """How near the owner wishes to be; it sets the pace of the courtesy policy."""
@@ -79,6 +81,12 @@ class Contact(models.Model):
     def call_name(self) -> str:
         """How a sentence names this person."""
         return f"{self.family or self.given or self.organisation or 'この方'}さん"
+
+    @property
+    def profession_name(self) -> str:
+        """The profession as a reader knows it; what was typed, when it is none of the known ones."""
+        known = data.professions().get(self.profession)
+        return known.name if known else self.profession
 
     @property
     def is_closed(self) -> bool:
@@ -196,15 +204,22 @@ class Fact(models.Model):
 
 
 class SearchKey(models.Model):
-    """What a person is found by: one normalised line a field. A cache of the contact; ``services.reindex`` makes it anew."""
+    """What a person is found and listed by. A cache of the contact; ``services.reindex`` makes it anew."""
 
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="search_key", primary_key=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    text = models.TextField()
+    text = models.TextField()  # one normalised line a field
+    grams = models.TextField(default="")  # its signs and pairs, each with the owner before it: what the index holds
+    reading = models.CharField(max_length=80, default="")  # for the order of lists; guessed when the card has none
+    nearness = models.PositiveSmallIntegerField(default=0)  # 0 close … 3 just remember
 
     class Meta:
         verbose_name = "検索の索引"
         verbose_name_plural = "検索の索引"
+        indexes = [
+            models.Index(fields=["owner", "reading", "contact"], name="key_by_reading"),
+            models.Index(fields=["owner", "nearness", "reading", "contact"], name="key_by_nearness"),
+        ]
 
     def __str__(self) -> str:
         return str(self.contact_id)

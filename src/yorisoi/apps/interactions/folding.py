@@ -97,6 +97,7 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
     owed = distance.reply_owed
     if owed is not None and settled is not None and settled >= owed:
         owed = None
+    rests = distance.advice is AdviceKind.REST and (distance.opens is None or distance.opens > now)
     return Standing(
         contact=contact,
         owner_id=contact.owner_id,
@@ -114,8 +115,8 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
         thanks_until=distance.thanks[1] if distance.thanks else None,
         reply_owed_at=owed,
         reply_lapses_at=distance.reply_lapses if owed else None,
-        rests=distance.advice is AdviceKind.REST,
-        rest_until=distance.until if distance.advice is AdviceKind.REST else None,
+        rests=rests,
+        rest_until=distance.opens if rests else None,
         lets_go=distance.advice is AdviceKind.LET_GO,
         opened_by=distance.opened_by,
         named_date=distance.opened_by in NAMED_DATES,
@@ -128,4 +129,4 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
 
 
 # Openings that the other person set themselves; they come before any window of ours.
-NAMED_DATES = frozenset({"wish.not_before", "wish.busy_until", "wish.thinking"})
+NAMED_DATES = frozenset({"wish_not_before", "wish_busy_until", "thinking"})

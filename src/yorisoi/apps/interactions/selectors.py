@@ -16,7 +16,7 @@ from yorisoi.apps.contacts.models import Contact, Fact, FactKind
 from yorisoi.apps.interactions import folding
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction, Standing
 from yorisoi.core import coach, courtesy
-from yorisoi.core.distance import Distance
+from yorisoi.core.distance import AdviceKind, Distance
 from yorisoi.kit import japanese_date
 
 PAGE_ROWS = 50  # rows of a timeline shown at once: a screen or two on a phone
@@ -121,7 +121,7 @@ def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime
         last_incoming_days_ago=_days(now, counts.last_incoming),
         unanswered_in_a_row=counts.unanswered,
         exchanges=counts.exchanges,
-        their_profession=data.professions().label(contact.profession),
+        their_profession=contact.profession_name,
         known_facts=tuple(fact.text for fact in facts if fact.kind not in (FactKind.REQUEST, FactKind.AVOID)),
         their_requests=_requests(contact, facts),
         product_of_sender=preferences.product,
@@ -215,3 +215,19 @@ def sentence_of(row: Interaction) -> str:
 def dated(row: Interaction) -> str:
     """11月21日(土) に続く一文, for lists and screen readers."""
     return f"{japanese_date.day(timezone.localtime(row.at).date())} {sentence_of(row)}"
+
+
+def advice_sentence(distance: Distance) -> str:
+    """Say today's advice in one sentence: what to do, until when, and what one may stop worrying about."""
+    until = japanese_date.day(timezone.localtime(distance.until).date()) if distance.until else ""
+    match distance.advice:
+        case AdviceKind.REACH:
+            return "ご連絡してよいころです。急がなくて大丈夫です。"
+        case AdviceKind.WAIT:
+            return f"{until}ごろまで、もう少し待ちましょう。" if until else "もう少し待ちましょう。"
+        case AdviceKind.REST:
+            if until:
+                return f"{until}まではお休みです。それまで気にかけなくて大丈夫です。"
+            return "こちらから動く予定はありません。覚えておくだけで大丈夫です。"
+        case AdviceKind.LET_GO:
+            return "そっとしておきましょう。この方から届いたら、またそのときに。"

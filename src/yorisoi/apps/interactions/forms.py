@@ -1,0 +1,83 @@
+"""What the owner types about the timeline and at the writing desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from yorisoi.apps.interactions.models import Channel, Interaction, Reaction
+from yorisoi.apps.interactions.selectors import DESK_CHANNELS
+
+LONGEST_DRAFT = 20_000  # characters; far beyond any letter, and a bound for hostile input
+
+# The taps of "書きとめる": what each one writes down. The channel of a message is the one last used with the person.
+QUICK = {
+    "met": {"direction": "mutual", "channel": "in_person", "kind": "meeting"},
+    "talked": {"direction": "mutual", "channel": "phone", "kind": "call"},
+    "wrote": {"direction": "mine", "kind": "message"},
+    "gave": {"direction": "mine", "kind": "gift"},
+    "heard": {"direction": "theirs", "kind": "message"},
+}
+QUICK_LABELS = {
+    "met": "会った",
+    "talked": "話した",
+    "wrote": "連絡した",
+    "gave": "情報などを贈った",
+    "heard": "連絡をもらった",
+}
+
+
+class InteractionForm(forms.ModelForm[Interaction]):
+    """One row of the timeline, with its time."""
+
+    class Meta:
+        model = Interaction
+        fields = ["at", "direction", "channel", "kind", "asks_reply", "thanks", "text"]
+        labels = {"text": "書きとめておくこと"}
+        help_texts = {"text": "書かなくてもかまいません。この機械の外へは出ません。"}
+        widgets = {
+            "at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+            "text": forms.Textarea(attrs={"rows": 4}),
+        }
+        error_messages = {"at": {"invalid": "日時は「2026-11-21 10:30」のように入れてください。"}}
+
+
+class ReactionForm(forms.Form):
+    """What came back, in one tap."""
+
+    reaction = forms.ChoiceField(choices=Reaction.choices, required=False)
+
+
+class QuickForm(forms.Form):
+    """One of the five taps. The key makes a double tap one row."""
+
+    what = forms.ChoiceField(choices=list(QUICK_LABELS.items()))
+    once = forms.RegexField(r"^[0-9a-f]{32}$", required=True)
+
+
+class DeskForm(forms.Form):
+    """The sheet on the writing desk."""
+
+    channel = forms.ChoiceField(
+        label="手段", choices=[(c.value, c.label) for c in DESK_CHANNELS], initial=Channel.EMAIL.value
+    )
+    subject = forms.CharField(label="件名", max_length=200, required=False)
+    body = forms.CharField(
+        label="本文",
+        required=False,
+        max_length=LONGEST_DRAFT,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "writing"}),
+        error_messages={"max_length": "本文が長すぎて読みきれません。二万字までにしてください。"},
+    )
+    technique = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    asks_reply = forms.BooleanField(label="お返事をお願いする内容です", required=False)
+    once = forms.RegexField(r"^[0-9a-f]{32}$", required=True, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        # NUL cannot be stored by PostgreSQL and means nothing in a letter.
+        for name in ("subject", "body"):
+            cleaned[name] = (cleaned.get(name) or "").replace("\x00", "")
+        return cleaned

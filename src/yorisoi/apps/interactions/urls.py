@@ -1,0 +1,20 @@
+"""The person's page, the timeline and the writing desk."""
+
+from django.urls import path
+
+from yorisoi.apps.interactions import desk, views
+
+urlpatterns = [
+    path("people/<int:contact_id>/", views.person, name="person"),
+    path("people/<int:contact_id>/log/", views.log, name="person_log"),
+    path("people/<int:contact_id>/timeline/", views.timeline_page, name="timeline"),
+    path("people/<int:contact_id>/interactions/new/", views.interaction_new, name="interaction_new"),
+    path("people/<int:contact_id>/reply-settled/", views.settle_reply, name="reply_settle"),
+    path("people/<int:contact_id>/close/", views.close, name="person_close"),
+    path("interactions/<int:interaction_id>/", views.interaction_edit, name="interaction_edit"),
+    path("interactions/<int:interaction_id>/remove/", views.interaction_remove, name="interaction_remove"),
+    path("interactions/<int:interaction_id>/react/", views.react, name="interaction_react"),
+    path("people/<int:contact_id>/write/", desk.desk, name="desk"),
+    path("people/<int:contact_id>/write/check/", desk.check, name="desk_check"),
+    path("people/<int:contact_id>/write/sent/", desk.sent, name="desk_sent"),
+]
