@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,8 @@ import phonenumbers
 PointKind = Literal["mail", "phone", "mobile", "fax", "address", "url", "line", "other"]
 FactKind = Literal["strength", "interest", "concern", "value", "background", "family", "avoid", "request", "note"]
 Direction = Literal["mine", "theirs", "mutual"]
+# The speaker of lines whose name cannot be told from their words.
+UNKNOWN_SPEAKER = "送信者不明"
 Question = Literal["who_is_me", "columns", "date_order"]
 
 # Files without a zone come from a Japanese device; its clock is the only one they can mean.
@@ -44,6 +48,11 @@ def normal_phone(value: str) -> str:
     if not phonenumbers.is_possible_number(number):
         return re.sub(r"\D", "", text) or text.strip()
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def stable_key(base: str, ordinal: int) -> str:
+    """A key of 40 hexadecimal digits for the ``ordinal``-th thing described by ``base``."""
+    return sha256(f"{base}|{ordinal}".encode("utf-8", "replace")).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,7 @@ class Happening:
     """One interaction, seen from the owner. ``at`` is aware.
 
     ``key`` is the same whenever the same thing is read again, in this export or a later and longer one.
-    ``form`` says more of a message: text, photo, sticker, missed_call … ``length`` counts characters, of a call seconds.
+    ``form`` says more of a message: text, photo, sticker, missed_call … ``length`` counts characters of a text.
     """
 
     at: datetime
@@ -109,8 +118,7 @@ class Happening:
 class Spoken:
     """One line of a conversation, before it is known which speaker is the owner.
 
-    ``at`` is aware; ``ordinal`` tells apart what one speaker sent in one minute with the same form and length.
-    ``text`` is None unless the owner asked to keep bodies. ``mentions`` are the speakers it names with ``@``.
+    ``at`` is aware. ``text`` is None unless the owner asked to keep bodies. ``mentions`` are the speakers it names with ``@``.
     """
 
     at: datetime
@@ -121,7 +129,6 @@ class Spoken:
     length: int = 0
     text: str | None = None
     mentions: tuple[str, ...] = ()
-    ordinal: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +187,61 @@ class Conversation:
     me: str = ""
     me_guess: str = ""
     spoken: tuple[Spoken, ...] = ()
+
+    def happenings(
+        self, me: Iterable[str] = (), *, partner: str | None = None, scope: str | None = None
+    ) -> tuple[Happening, ...]:
+        """What passed between the owner and one person.
+
+        ``me``: the owner's names here, by default the one that is known. ``partner``: the speaker in question, needed
+        for a group only. In a group only what names the other one with ``@`` passes between two people; the rest is said
+        to the room and is left out. Calls that were taken are mutual; missed ones belong to who called.
+
+        Keys are made of ``scope`` (by default the partner's name; give the contact's own id to survive a change of
+        name), minute, direction, form and length, never of the words: the same message in a longer export made later
+        keeps its key whether or not bodies are kept, and equal messages of one minute are numbered apart.
+        """
+        mine = {plain(name) for name in ((me,) if isinstance(me, str) else me) if name} or {plain(self.me)}
+        spoke = {plain(name) for name in self.speakers}
+        if not self.group and not mine & spoke and plain(self.partner) in spoke:
+            mine = spoke - {plain(self.partner)}  # of two, who is not the partner is the owner, whatever the name
+        partner = self.partner if partner is None else partner
+        scope = plain(partner) if scope is None else scope
+        ordinals: Counter[str] = Counter()
+        made: list[Happening] = []
+        for one in self.spoken:
+            direction = self._direction(one, mine, plain(partner))
+            if direction is None:
+                continue
+            base = f"{self.channel}|{scope}|{one.at:%Y%m%d%H%M}|{direction}|{one.form}|{one.length}"
+            ordinals[base] += 1
+            made.append(
+                Happening(
+                    at=one.at,
+                    direction=direction,
+                    channel=self.channel,
+                    kind=one.kind,
+                    form=one.form,
+                    asks_reply=one.asks_reply,
+                    length=one.length if one.form == "text" else 0,
+                    text=one.text,
+                    key=stable_key(base, ordinals[base]),
+                )
+            )
+        return tuple(made)
+
+    def _direction(self, one: Spoken, mine: set[str], partner: str) -> Direction | None:
+        speaker = plain(one.speaker)
+        if one.speaker == UNKNOWN_SPEAKER:
+            return None
+        if self.group:
+            named = {plain(name) for name in one.mentions}
+            if speaker in mine:
+                return "mine" if partner in named else None
+            return "theirs" if speaker == partner and named & mine else None
+        if one.kind == "call":
+            return "mutual"
+        return "mine" if speaker in mine else "theirs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

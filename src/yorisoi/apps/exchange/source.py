@@ -46,7 +46,7 @@ _HEIF = re.compile(rb"^....ftyp", re.DOTALL)
 _OFFICE = {b"xl/": "Excelのファイル", b"word/": "Wordのファイル", b"ppt/": "PowerPointのファイル"}
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818  (it is what happened to the file, and reads as such where it is raised)
     """The file cannot be read. ``str()`` is one kind Japanese sentence that says what to do; ``line`` counts from 1."""
 
     def __init__(self, text: str, line: int | None = None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ def components(value: str, sign: str = ";") -> list[str]:
             cuts.append(at)
         at += 1
     cuts.append(len(value))
-    return [unescaped(value[start + 1 : end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [unescaped(value[start + 1 : end]) for start, end in itertools.pairwise(cuts)]
 
 
 def cards(lines: Iterable[str], doubts: Doubts) -> Iterator[Card]:
