@@ -21,4 +21,4 @@ def has_way_in(owner: Owner) -> bool:
     """Say whether the owner could sign in from another machine: a password, or a passkey."""
     if owner.has_usable_password():
         return True
-    return Authenticator.objects.filter(user=owner, type=Authenticator.Type.WEBAUTHN).exists()
+    return bool(Authenticator.objects.filter(user=owner, type=Authenticator.Type.WEBAUTHN).exists())

@@ -9,11 +9,12 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.contacts import selectors as contacts
 from yorisoi.apps.contacts.models import Contact, FactKind, PointKind
 from yorisoi.apps.interactions import selectors, services
@@ -28,7 +29,7 @@ LINE_SHARE = "https://line.me/R/share?text="
 
 
 @require_GET
-def desk(request: HttpRequest, contact_id: int) -> HttpResponse:
+def desk(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """An empty sheet, or one with the scaffold that 今日 handed over."""
     contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
     channel = _usual_channel(request, contact)
@@ -44,7 +45,7 @@ def desk(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def check(request: HttpRequest, contact_id: int) -> HttpResponse:
+def check(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Read the draft in the light of this relationship: a part of the page with htmx, the whole page without."""
     contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
     form = DeskForm(request.POST)
@@ -55,7 +56,7 @@ def check(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def sent(request: HttpRequest, contact_id: int) -> HttpResponse:
+def sent(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Record that the owner has sent this, once: a double click, a reload and the back button give the same row.
 
     The key of the row is made of the person, the day, the channel and the words; a sheet without words has its own key.
@@ -97,7 +98,7 @@ def _whole(values: dict[str, Any]) -> str:
     return f"{values['subject']}\n\n{values['body']}" if values["subject"] else values["body"]
 
 
-def _once_key(contact: Contact, values: dict[str, Any], text: str, request: HttpRequest) -> str:
+def _once_key(contact: Contact, values: dict[str, Any], text: str, request: OwnerRequest) -> str:
     words = "".join(unicodedata.normalize("NFKC", text).split())
     if not words:
         return f"desk:{values['once']}"
@@ -106,13 +107,13 @@ def _once_key(contact: Contact, values: dict[str, Any], text: str, request: Http
     return f"desk:{digest}"
 
 
-def _review(request: HttpRequest, contact: Contact, values: dict[str, Any]) -> coach.Report:
+def _review(request: OwnerRequest, contact: Contact, values: dict[str, Any]) -> coach.Report:
     draft = coach.Draft(body=values.get("body", ""), subject=values.get("subject") or None)
     return selectors.review(request.user, contact, draft, channel=values["channel"], now=request.now)
 
 
 def _page(
-    request: HttpRequest,
+    request: OwnerRequest,
     contact: Contact,
     form: DeskForm,
     report: coach.Report | None,

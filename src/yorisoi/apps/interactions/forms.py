@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 
-from yorisoi.apps.interactions.models import Channel, Interaction, Reaction
+from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction
 from yorisoi.apps.interactions.selectors import DESK_CHANNELS
 
 LONGEST_DRAFT = 20_000  # characters; far beyond any letter, and a bound for hostile input
 
-# The taps of "書きとめる": what each one writes down. The channel of a message is the one last used with the person.
+
+class Tap(NamedTuple):
+    """One button of "書きとめる". Without a channel, the one last used with the person."""
+
+    label: str
+    direction: str
+    kind: str
+    channel: str = ""
+
+
 QUICK = {
-    "met": {"direction": "mutual", "channel": "in_person", "kind": "meeting"},
-    "talked": {"direction": "mutual", "channel": "phone", "kind": "call"},
-    "wrote": {"direction": "mine", "kind": "message"},
-    "gave": {"direction": "mine", "kind": "gift"},
-    "heard": {"direction": "theirs", "kind": "message"},
-}
-QUICK_LABELS = {
-    "met": "会った",
-    "talked": "話した",
-    "wrote": "連絡した",
-    "gave": "情報などを贈った",
-    "heard": "連絡をもらった",
+    "met": Tap("会った", Direction.MUTUAL, Kind.MEETING, Channel.IN_PERSON),
+    "talked": Tap("話した", Direction.MUTUAL, Kind.CALL, Channel.PHONE),
+    "wrote": Tap("連絡した", Direction.MINE, Kind.MESSAGE),
+    "gave": Tap("情報などを贈った", Direction.MINE, Kind.GIFT),
+    "heard": Tap("連絡をもらった", Direction.THEIRS, Kind.MESSAGE),
 }
 
 
@@ -52,7 +54,7 @@ class ReactionForm(forms.Form):
 class QuickForm(forms.Form):
     """One of the five taps. The key makes a double tap one row."""
 
-    what = forms.ChoiceField(choices=list(QUICK_LABELS.items()))
+    what = forms.ChoiceField(choices=[(key, tap.label) for key, tap in QUICK.items()])
     once = forms.RegexField(r"^[0-9a-f]{32}$", required=True)
 
 

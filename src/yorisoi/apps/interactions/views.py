@@ -7,16 +7,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.contacts import selectors as contacts
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import curve, folding, selectors, services, timeline
-from yorisoi.apps.interactions.forms import QUICK, QUICK_LABELS, InteractionForm, QuickForm, ReactionForm
+from yorisoi.apps.interactions.forms import QUICK, InteractionForm, QuickForm, ReactionForm
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Reaction
 
 # What can come back, in the order of the buttons; closing ones stand apart, under a fold.
@@ -25,13 +26,13 @@ CLOSING_REACTIONS = (Reaction.DECLINED, Reaction.ASKED_TO_STOP)
 
 
 @require_GET
-def person(request: HttpRequest, contact_id: int) -> HttpResponse:
+def person(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Everything about one person: today's advice first, then what came back, what is known, and the timeline."""
     contact = _contact(request, contact_id)
     return render(request, "interactions/person.html", _person_context(request, contact))
 
 
-def _person_context(request: HttpRequest, contact: Contact) -> dict[str, Any]:
+def _person_context(request: OwnerRequest, contact: Contact) -> dict[str, Any]:
     rows = list(
         Interaction.objects.filter(owner=request.user, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
     )
@@ -49,13 +50,13 @@ def _person_context(request: HttpRequest, contact: Contact) -> dict[str, Any]:
         "latest": selectors.last_of_mine(request.user, contact),
         "warm_reactions": WARM_REACTIONS,
         "closing_reactions": CLOSING_REACTIONS,
-        "quick": QUICK_LABELS.items(),
+        "quick": QUICK.items(),
         "once": uuid.uuid4().hex,
     }
 
 
 @require_GET
-def timeline_page(request: HttpRequest, contact_id: int) -> HttpResponse:
+def timeline_page(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Older rows; fetched into the person's page, or a page of its own without JavaScript."""
     contact = _contact(request, contact_id)
     before = get_object_or_404(
@@ -72,28 +73,30 @@ def timeline_page(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def log(request: HttpRequest, contact_id: int) -> HttpResponse:
+def log(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Write something down in two taps: now, with the channel last used."""
     contact = _contact(request, contact_id)
     form = QuickForm(request.POST)
     if not form.is_valid():
         messages.info(request, "何を書きとめるか、もう一度お選びください。")
         return redirect("person", contact.pk)
-    what = form.cleaned_data["what"]
+    tap = QUICK[form.cleaned_data["what"]]
     services.record(
         owner=request.user,
         contact=contact,
         at=request.now,
         now=request.now,
         once_key=f"tap:{form.cleaned_data['once']}",
-        **{"channel": _usual_channel(request, contact), **QUICK[what]},
+        direction=tap.direction,
+        channel=tap.channel or _usual_channel(request, contact),
+        kind=tap.kind,
     )
-    messages.success(request, f"「{QUICK_LABELS[what]}」と書きとめました。日時や内容は、あとから直せます。")
+    messages.success(request, f"「{tap.label}」と書きとめました。日時や内容は、あとから直せます。")
     return redirect("person", contact.pk)
 
 
 @require_http_methods(["GET", "POST"])
-def interaction_new(request: HttpRequest, contact_id: int) -> HttpResponse:
+def interaction_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Write a row down with its own time: back-dating is welcome."""
     contact = _contact(request, contact_id)
     first = {"at": timezone.localtime(request.now), "channel": _usual_channel(request, contact), "direction": "mine"}
@@ -109,7 +112,7 @@ def interaction_new(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def interaction_edit(request: HttpRequest, interaction_id: int) -> HttpResponse:
+def interaction_edit(request: OwnerRequest, interaction_id: int) -> HttpResponse:
     """Correct a row. The person's distance is reckoned anew from the whole timeline."""
     row = get_object_or_404(Interaction.objects.select_related("contact"), owner=request.user, pk=interaction_id)
     form = InteractionForm(request.POST or None, instance=row)
@@ -120,13 +123,13 @@ def interaction_edit(request: HttpRequest, interaction_id: int) -> HttpResponse:
     return _form_page(request, row.contact, form, "やり取りを直す", row=row)
 
 
-def _form_page(request: HttpRequest, contact: Contact, form: InteractionForm, title: str, **more: Any) -> HttpResponse:
+def _form_page(request: OwnerRequest, contact: Contact, form: InteractionForm, title: str, **more: Any) -> HttpResponse:
     context = {"contact": contact, "form": form, "page_title": title, **more}
     return render(request, "interactions/interaction_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
-def interaction_remove(request: HttpRequest, interaction_id: int) -> HttpResponse:
+def interaction_remove(request: OwnerRequest, interaction_id: int) -> HttpResponse:
     """Take a row out again."""
     row = get_object_or_404(Interaction, owner=request.user, pk=interaction_id)
     contact_id = services.remove(owner=request.user, interaction_id=row.pk, now=request.now)
@@ -135,7 +138,7 @@ def interaction_remove(request: HttpRequest, interaction_id: int) -> HttpRespons
 
 
 @require_POST
-def react(request: HttpRequest, interaction_id: int) -> HttpResponse:
+def react(request: OwnerRequest, interaction_id: int) -> HttpResponse:
     """Note what came back, in one tap; the distance moves at once and says why."""
     row = get_object_or_404(Interaction, owner=request.user, pk=interaction_id)
     form = ReactionForm(request.POST)
@@ -159,7 +162,7 @@ def react(request: HttpRequest, interaction_id: int) -> HttpResponse:
 
 
 @require_POST
-def settle_reply(request: HttpRequest, contact_id: int) -> HttpResponse:
+def settle_reply(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """The owner says that no answer is owed here any more."""
     contact = _contact(request, contact_id)
     services.settle_reply(owner=request.user, contact=contact, now=request.now)
@@ -168,7 +171,7 @@ def settle_reply(request: HttpRequest, contact_id: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, contact_id: int) -> HttpResponse:
+def close(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """They asked to be left in peace, whatever the channel it was said on."""
     contact = _contact(request, contact_id)
     because = request.POST.get("because", "")
@@ -180,11 +183,11 @@ def close(request: HttpRequest, contact_id: int) -> HttpResponse:
     return redirect("person", contact.pk)
 
 
-def _contact(request: HttpRequest, contact_id: int) -> Contact:
+def _contact(request: OwnerRequest, contact_id: int) -> Contact:
     return get_object_or_404(Contact, owner=request.user, pk=contact_id)
 
 
-def _usual_channel(request: HttpRequest, contact: Contact) -> str:
+def _usual_channel(request: OwnerRequest, contact: Contact) -> str:
     last = (
         Interaction.objects.filter(owner=request.user, contact=contact)
         .exclude(direction=Direction.MUTUAL)
@@ -201,5 +204,5 @@ def _whole_number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
-def _back(request: HttpRequest) -> str | None:
+def _back(request: OwnerRequest) -> str | None:
     return reverse("today") if request.POST.get("from") == "today" else None
