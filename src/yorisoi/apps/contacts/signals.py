@@ -1,6 +1,9 @@
-"""What the contacts app tells whoever listens: something about these people changed that the distance may depend on."""
+"""What this room tells the rooms above it, which it may not import."""
+
+from __future__ import annotations
 
 from django.dispatch import Signal
 
-# Sent with owner, contact_ids (list of int) and now (aware datetime), inside the transaction of the change.
+# Sent inside the transaction, after a change that may move the distance: closeness, the day of meeting, the profession,
+# a fact or a wish, closing and reopening. Arguments: ``owner``, ``contact_ids`` (list of int), ``now`` (aware datetime).
 contact_changed = Signal()

@@ -1,0 +1,152 @@
+"""Finding people by a few signs: a name in any script, a company, a tag, a word they once said.
+
+Pairs of signs in an index bring the candidates, a plain "contains" on the normalised lines confirms them. When a query fits
+a great many people (さ, 株式会社), sorting them all would take long and tell little: then the people are walked in the order
+they are shown, nearest first, until the list is full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.contacts.indexing import NEARNESS, token
+from yorisoi.apps.contacts.models import Closeness, Contact
+from yorisoi.core.names import search_key
+
+LIMIT = 50  # people on one page of results; who looks for someone adds a word rather than read further
+# Candidates sorted in memory at most. Two thousand rows take a few milliseconds; beyond, at least one person in fifty
+# fits at a hundred thousand people, and walking in order fills a page of fifty soon.
+MAX_SORTED = 2000
+
+Form = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What else a person must fit: a tag, a closeness. Empty text leaves it open."""
+
+    tag: str = ""
+    closeness: str = ""
+
+
+@dataclass(slots=True)
+class _Where:
+    """A condition in SQL and the values for its places."""
+
+    sql: str
+    values: list[Any] = field(default_factory=list)
+
+
+def search(owner: Owner, query: str, limit: int = LIMIT, only: Filter | None = None) -> list[Contact]:
+    """Return the people who fit every word of ``query``: names that begin with one first, then the nearer, then by reading.
+
+    Nothing but signs in ``query`` finds nobody. Only the first words of a very long query are looked at.
+    """
+    words = search_key.words(query)
+    if not words:
+        return []
+    ids = _ids(owner.pk, words, limit, only or Filter())
+    people = Contact.objects.filter(owner=owner).in_bulk(ids)
+    return [people[contact_id] for contact_id in ids if contact_id in people]
+
+
+def _ids(owner_id: int, words: list[Form], limit: int, only: Filter) -> list[int]:
+    found = _sorted(owner_id, [words], words, limit, only)
+    if found is not None:
+        return found
+    beginning = [_named_first(words, index) for index in range(len(words))]
+    first = _sorted(owner_id, beginning, words, limit, only)
+    if first is None:
+        first = _walked(owner_id, beginning, limit, only)
+    if len(first) >= limit:
+        return first
+    # Walking again meets the first ones again: ask for as many more, and leave them out.
+    seen = set(first)
+    rest = (contact_id for contact_id in _walked(owner_id, [words], limit + len(first), only) if contact_id not in seen)
+    return first + list(islice(rest, limit - len(first)))
+
+
+def _named_first(words: list[Form], index: int) -> list[Form]:
+    """The same words, of which the one at ``index`` must begin a name."""
+    marked = tuple(search_key.NAME_MARK + form for form in words[index])
+    return [*words[:index], marked, *words[index + 1 :]]
+
+
+def _sorted(owner_id: int, choices: list[list[Form]], words: list[Form], limit: int, only: Filter) -> list[int] | None:
+    """Return the best ids among all who fit one of ``choices``; None when they are too many to sort."""
+    indexed, text, filters = _indexed(owner_id, choices), _contains(choices), _filters(only)
+    named = _contains([_named_first(words, index) for index in range(len(words))])
+    sql = f"SELECT k.contact_id, k.nearness, k.reading, {named.sql} FROM {indexed.sql} AND {text.sql}{filters.sql} LIMIT %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*named.values, *indexed.values, *text.values, *filters.values, MAX_SORTED + 1])
+        rows = cursor.fetchall()
+    if len(rows) > MAX_SORTED:
+        return None
+    rows.sort(key=lambda row: (not row[3], row[1], row[2], row[0]))
+    return [row[0] for row in rows[:limit]]
+
+
+def _walked(owner_id: int, choices: list[list[Form]], limit: int, only: Filter) -> list[int]:
+    """Return the first ids who fit, in the order of the list: nearest first, then by reading."""
+    text, filters = _contains(choices), _filters(only)
+    sql = (
+        f"SELECT k.contact_id FROM contacts_searchkey k WHERE k.owner_id = %s AND {text.sql}{filters.sql}"  # noqa: S608
+        " ORDER BY k.owner_id, k.nearness, k.reading, k.contact_id LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [owner_id, *text.values, *filters.values, limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _indexed(owner_id: int, choices: list[list[Form]]) -> _Where:
+    """Return the tables and the condition that let the index of this database bring the candidates."""
+    if connection.vendor == "sqlite":
+        match = _any(_all(_any(_match(owner_id, form) for form in word) for word in words) for words in choices)
+        # CROSS JOIN tells SQLite the order: the index first, then the rows it names.
+        tables = "contacts_searchgram CROSS JOIN contacts_searchkey k ON k.contact_id = contacts_searchgram.rowid"
+        return _Where(f"{tables} WHERE contacts_searchgram MATCH %s AND k.owner_id = %s", [match, owner_id])
+    found = _each(choices, "string_to_array(k.grams, ' ') @> %s::text[]")
+    grams = [[token(owner_id, gram) for gram in search_key.grams_to_look_up(str(form))] for form in found.values]
+    return _Where(f"contacts_searchkey k WHERE {found.sql} AND k.owner_id = %s", [*grams, owner_id])
+
+
+def _match(owner_id: int, form: str) -> str:
+    # No normal form holds a quotation mark, so a gram cannot end its own quotes.
+    return _all(f'"{token(owner_id, gram)}"' for gram in search_key.grams_to_look_up(form))
+
+
+def _contains(choices: list[list[Form]]) -> _Where:
+    position = "instr" if connection.vendor == "sqlite" else "strpos"
+    return _each(choices, f"{position}(k.text, %s) > 0")
+
+
+def _each(choices: list[list[Form]], condition: str) -> _Where:
+    """Return ``condition`` asked of every form: any choice, of it every word, of it any form."""
+    sql = _any(_all(_any(condition for _ in word) for word in words) for words in choices)
+    return _Where(sql, [form for words in choices for word in words for form in word])
+
+
+def _any(parts: Iterable[str]) -> str:
+    return "(" + " OR ".join(parts) + ")"
+
+
+def _all(parts: Iterable[str]) -> str:
+    return "(" + " AND ".join(parts) + ")"
+
+
+def _filters(only: Filter) -> _Where:
+    sql = ""
+    values: list[Any] = []
+    if only.tag:
+        sql += " AND EXISTS (SELECT 1 FROM contacts_tag t WHERE t.contact_id = k.contact_id AND t.name = %s)"
+        values.append(only.tag)
+    if only.closeness:
+        sql += " AND k.nearness = %s"
+        values.append(NEARNESS[Closeness(only.closeness)])
+    return _Where(sql, values)

@@ -1,0 +1,395 @@
+"""Writes about people: keyword-only, one transaction each, every id checked against the owner.
+
+What moves the distance is told to ``signals.contact_changed`` inside the same transaction, and the search key follows
+every change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.contacts.indexing import reindex
+from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Point, Tag, Wish
+from yorisoi.apps.contacts.normal import normal_value
+from yorisoi.apps.contacts.signals import contact_changed
+
+__all__ = [
+    "NewPoint",
+    "add_fact",
+    "add_point",
+    "change_fact",
+    "close",
+    "create",
+    "normal_value",
+    "reindex",
+    "remove",
+    "remove_fact",
+    "remove_point",
+    "reopen_because_they_wrote",
+    "set_closeness",
+    "set_tags",
+    "solve_concern",
+    "undo_close",
+    "update",
+]
+
+BY_HAND = "手入力"
+# The plain fields an owner may write; everything else of a contact has a verb of its own.
+FIELDS = frozenset(
+    {
+        "family", "given", "family_kana", "given_kana", "organisation", "department", "title", "profession", "birthday",
+        "met_on", "met_where", "met_how", "closeness", "never_suggest",
+    }
+)  # fmt: skip
+# Where these came from is no question: they are the owner's own decisions.
+OWN_DECISIONS = frozenset({"closeness", "never_suggest"})
+MOVES_THE_DISTANCE = frozenset({"closeness", "met_on", "profession", "never_suggest"})
+FACT_FIELDS = frozenset({"kind", "text", "on", "source", "wish", "until", "solved"})
+ASKED_TO_STOP = "asked_to_stop"
+BECAUSE = frozenset({"declined", ASKED_TO_STOP})
+
+
+class NewPoint(NamedTuple):
+    """A way to reach someone, before it is stored. ``on`` is the day it was learnt (today when None)."""
+
+    kind: str
+    value: str
+    label: str = ""
+    on: date | None = None
+
+
+@transaction.atomic
+def create(
+    *,
+    owner: Owner,
+    now: datetime,
+    source: str = BY_HAND,
+    points: Iterable[NewPoint | tuple[str, str]] = (),
+    tags: Iterable[str] = (),
+    **fields: Any,
+) -> Contact:
+    """Write a new person down. A family name alone is fine, and so is an organisation alone.
+
+    Raises:
+        ValidationError: there is neither name nor organisation, or a value is too long or unknown.
+        TypeError: a field that is not the owner's to write.
+    """
+    _known_fields(fields, FIELDS | {"uid"})
+    contact = Contact(owner=owner, source=source, created_at=now, updated_at=now, **fields)
+    contact.provenance = {name: _origin(source, now) for name in _told(fields) if getattr(contact, name)}
+    _check_person(contact)
+    contact.save()
+    for point in points:
+        _put_point(owner, contact, NewPoint(*point), source=source, now=now)
+    _put_tags(owner, contact, tags)
+    return _changed(owner, contact, now=now, tell=True)
+
+
+@transaction.atomic
+def update(*, owner: Owner, contact: Contact, now: datetime, source: str = BY_HAND, **fields: Any) -> Contact:
+    """Change the named fields. Each that really changed remembers its source and day.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError, TypeError: as ``create``.
+    """
+    _known_fields(fields, FIELDS)
+    held = _hold(owner, contact)
+    changed = {name for name, value in fields.items() if getattr(held, name) != value}
+    if not changed:
+        return held
+    for name in changed:
+        setattr(held, name, fields[name])
+    origins = {name: _origin(source, now) for name in _told(changed)}
+    held.provenance = {**held.provenance, **origins}
+    held.updated_at = now
+    _check_person(held)
+    held.save()
+    return _changed(owner, held, now=now, tell=bool(changed & MOVES_THE_DISTANCE))
+
+
+@transaction.atomic
+def remove(*, owner: Owner, contact: Contact) -> None:
+    """Erase a person wholly: the card, every fact and way to reach them, the timeline, the search key.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+    """
+    _hold(owner, contact).delete()
+
+
+def set_closeness(*, owner: Owner, contact: Contact, closeness: str, now: datetime) -> Contact:
+    """Say how near the owner wishes to be.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: not one of ``Closeness``.
+    """
+    return update(owner=owner, contact=contact, now=now, closeness=closeness)
+
+
+@transaction.atomic
+def set_tags(*, owner: Owner, contact: Contact, names: Iterable[str], now: datetime) -> Contact:
+    """Make these the person's tags, and no others. Blank and repeated names are passed over.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: a name is too long.
+    """
+    held = _hold(owner, contact)
+    _put_tags(owner, held, names)
+    return _changed(owner, held, now=now, tell=False)
+
+
+@transaction.atomic
+def add_point(
+    *,
+    owner: Owner,
+    contact: Contact,
+    kind: str,
+    value: str,
+    now: datetime,
+    label: str = "",
+    source: str = BY_HAND,
+    on: date | None = None,
+) -> Point:
+    """Add a way to reach someone. One that is there already, however written, stays as it is.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: no value, or one too long, or an unknown kind.
+    """
+    held = _hold(owner, contact)
+    point = _put_point(owner, held, NewPoint(kind, value, label, on), source=source, now=now)
+    _changed(owner, held, now=now, tell=False)
+    return point
+
+
+@transaction.atomic
+def remove_point(*, owner: Owner, contact: Contact, point_id: int, now: datetime) -> None:
+    """Take a way to reach someone away.
+
+    Raises:
+        Contact.DoesNotExist, Point.DoesNotExist: not this owner's, or not this person's.
+    """
+    held = _hold(owner, contact)
+    Point.objects.get(owner=owner, contact=held, pk=point_id).delete()
+    _changed(owner, held, now=now, tell=False)
+
+
+@transaction.atomic
+def add_fact(
+    *,
+    owner: Owner,
+    contact: Contact,
+    kind: str,
+    text: str,
+    on: date,
+    now: datetime,
+    source: str = "",
+    wish: str = "",
+    until: date | None = None,
+) -> Fact:
+    """Write down one thing known of a person. The wish not to be contacted closes the tie at once.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: no text, a wish without a request, or a value too long or unknown.
+    """
+    held = _hold(owner, contact)
+    fact = Fact(
+        owner=owner,
+        contact=held,
+        kind=kind,
+        text=text.strip(),
+        on=on,
+        source=source,
+        wish=wish,
+        until=until,
+        created_at=now,
+    )
+    _check_fact(fact)
+    fact.save()
+    return _fact_changed(owner, held, fact, now=now)
+
+
+@transaction.atomic
+def change_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime, **fields: Any) -> Fact:
+    """Correct a fact: any of kind, text, on, source, wish, until, solved.
+
+    A tie that the old wording closed stays closed; ``undo_close`` is for a mistaken record.
+
+    Raises:
+        Contact.DoesNotExist, Fact.DoesNotExist: not this owner's, or not this person's.
+        ValidationError, TypeError: as ``add_fact``.
+    """
+    _known_fields(fields, FACT_FIELDS)
+    held = _hold(owner, contact)
+    fact = Fact.objects.get(owner=owner, contact=held, pk=fact_id)
+    wished = fact.wish
+    for name, value in fields.items():
+        setattr(fact, name, value.strip() if name == "text" else value)
+    _check_fact(fact)
+    fact.save()
+    return _fact_changed(owner, held, fact, now=now, wished=wished)
+
+
+@transaction.atomic
+def remove_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime) -> None:
+    """Take a fact away. A tie that it closed stays closed.
+
+    Raises:
+        Contact.DoesNotExist, Fact.DoesNotExist: not this owner's, or not this person's.
+    """
+    held = _hold(owner, contact)
+    Fact.objects.get(owner=owner, contact=held, pk=fact_id).delete()
+    _changed(owner, held, now=now, tell=True)
+
+
+def solve_concern(*, owner: Owner, contact: Contact, fact_id: int, now: datetime, solved: bool = True) -> Fact:
+    """Say that a concern has been solved (or, with ``solved=False``, that it has come back).
+
+    Raises:
+        Contact.DoesNotExist, Fact.DoesNotExist: not this owner's, or not this person's.
+        ValidationError: the fact is no concern.
+    """
+    return change_fact(owner=owner, contact=contact, fact_id=fact_id, now=now, solved=solved)
+
+
+@transaction.atomic
+def close(*, owner: Owner, contact: Contact, because: str, at: datetime, now: datetime) -> Contact:
+    """Leave this person in peace, until they write. ``because`` is ``declined`` or ``asked_to_stop``.
+
+    Said twice, the later moment counts, and "asked to stop" outweighs "declined".
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: another ``because``.
+    """
+    if because not in BECAUSE:
+        raise ValidationError("理由は「お断り」か「連絡はいらないとのこと」からお選びください。")
+    held = _hold(owner, contact)
+    _close(held, because=because, at=at, now=now)
+    return _changed(owner, held, now=now, tell=True)
+
+
+@transaction.atomic
+def reopen_because_they_wrote(*, owner: Owner, contact: Contact, at: datetime, now: datetime) -> bool:
+    """Open a closed tie again, because a message of theirs is later than the closing. Returns whether it was opened.
+
+    An old message that comes in late opens nothing. A wish not to be contacted stays readable and binds no longer.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+    """
+    held = _hold(owner, contact)
+    if held.closed_at is None or at <= held.closed_at:
+        return False
+    _open(held, now=now)
+    _changed(owner, held, now=now, tell=True)
+    return True
+
+
+@transaction.atomic
+def undo_close(*, owner: Owner, contact: Contact, now: datetime) -> Contact:
+    """Take back a closing that was recorded by mistake: the owner pressed the wrong button.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+    """
+    held = _hold(owner, contact)
+    _open(held, now=now)
+    return _changed(owner, held, now=now, tell=True)
+
+
+def _hold(owner: Owner, contact: Contact) -> Contact:
+    """Read the person fresh and lock the row: two writers about one person come one after the other."""
+    return Contact.objects.select_for_update().get(owner=owner, pk=contact.pk)
+
+
+def _changed(owner: Owner, contact: Contact, *, now: datetime, tell: bool) -> Contact:
+    reindex(owner=owner, contact_ids=[contact.pk])
+    if tell:
+        contact_changed.send(sender=Contact, owner=owner, contact_ids=[contact.pk], now=now)
+    return contact
+
+
+def _fact_changed(owner: Owner, contact: Contact, fact: Fact, *, now: datetime, wished: str = "") -> Fact:
+    if fact.wish == Wish.NO_CONTACT and wished != Wish.NO_CONTACT:
+        # The day is known, the hour is not: from now on they are left in peace, and only a later message opens the tie.
+        _close(contact, because=ASKED_TO_STOP, at=now, now=now)
+    _changed(owner, contact, now=now, tell=True)
+    return fact
+
+
+def _close(contact: Contact, *, because: str, at: datetime, now: datetime) -> None:
+    contact.closed_at = max(at, contact.closed_at) if contact.closed_at else at
+    if contact.closed_because != ASKED_TO_STOP:
+        contact.closed_because = because
+    contact.updated_at = now
+    contact.save(update_fields=["closed_at", "closed_because", "updated_at"])
+
+
+def _open(contact: Contact, *, now: datetime) -> None:
+    contact.closed_at, contact.closed_because, contact.updated_at = None, "", now
+    contact.save(update_fields=["closed_at", "closed_because", "updated_at"])
+    Fact.objects.filter(owner=contact.owner_id, contact=contact, wish=Wish.NO_CONTACT).update(wish=Wish.NONE)
+
+
+def _put_point(owner: Owner, contact: Contact, new: NewPoint, *, source: str, now: datetime) -> Point:
+    value = new.value.strip()
+    point = Point(
+        owner=owner, contact=contact, kind=new.kind, label=new.label, value=value, normal=normal_value(new.kind, value),
+        position=contact.points.count(), source=source, on=new.on or timezone.localdate(now),
+    )  # fmt: skip
+    there = contact.points.filter(kind=point.kind, normal=point.normal).first()
+    if there is not None:
+        return there
+    point.full_clean(exclude=["owner", "contact"])
+    point.save()
+    return point
+
+
+def _put_tags(owner: Owner, contact: Contact, names: Iterable[str]) -> None:
+    wanted = dict.fromkeys(name for name in (" ".join(name.split()) for name in names) if name)
+    there = set(contact.tags.values_list("name", flat=True))
+    contact.tags.exclude(name__in=wanted).delete()
+    for name in wanted:
+        if name not in there:
+            tag = Tag(owner=owner, contact=contact, name=name)
+            tag.full_clean(exclude=["owner", "contact"])
+            tag.save()
+
+
+def _check_person(contact: Contact) -> None:
+    if not (contact.family or contact.given or contact.organisation):
+        raise ValidationError("お名前か会社・事務所のどちらかをお書きください。")
+    contact.full_clean(exclude=["owner"])
+
+
+def _check_fact(fact: Fact) -> None:
+    if fact.wish and fact.kind != FactKind.REQUEST:
+        raise ValidationError({"wish": "ご希望の種類は「ご希望」のときだけお選びください。"})
+    if fact.solved and fact.kind != FactKind.CONCERN:
+        raise ValidationError({"solved": "解決済みにできるのは「気にかかっていること」だけです。"})
+    fact.full_clean(exclude=["owner", "contact"])
+
+
+def _known_fields(fields: Mapping[str, Any], known: frozenset[str]) -> None:
+    if strange := set(fields) - known:
+        raise TypeError(f"these fields are not written here: {', '.join(sorted(strange))}")
+
+
+def _told(names: Iterable[str]) -> list[str]:
+    return sorted(set(names) - OWN_DECISIONS - {"uid"})
+
+
+def _origin(source: str, now: datetime) -> dict[str, str]:
+    return {"source": source, "on": timezone.localdate(now).isoformat()}

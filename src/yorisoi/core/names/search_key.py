@@ -1,0 +1,108 @@
+"""What a text is found by: one normal form, and the short pieces of it that an index can look up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from yorisoi.core.names import fold, romaji
+
+# Stands before a line that is a person's name, so that "begins with" is an ordinary "contains". No normal form holds it.
+NAME_MARK = "^"
+# Nobody types more than this to find a person; a page of pasted text is cut here, and the rest is not looked at.
+MAX_WORDS = 8
+MAX_WORD_SIGNS = 40
+
+_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_SAME_SOUND = {ord("づ"): "ず", ord("ぢ"): "じ", ord("ゕ"): "か", ord("ゖ"): "け"}
+_KANA_TABLE = {
+    code: _SAME_SOUND.get(plain, chr(plain)) for code, plain in _KATAKANA_TO_HIRAGANA.items()
+} | _SAME_SOUND  # fmt: skip
+# Letters and digits of every script stay; signs, spaces and the selectors of kanji shapes go.
+_SIGNS = re.compile(r"[\W_]+")
+_REPEATED = re.compile(r"(\w)々")
+_LATIN = re.compile(r"[a-z]+")
+_KANA = re.compile(r"[ぁ-ゖー]+")
+# The vowel that a long mark stands for: after an o it is written う, after an e it is written い.
+_LONG_VOWEL = {
+    kana: vowel
+    for vowel, row in {
+        "あ": "あかがさざただなはばぱまやらわゃぁ",
+        "い": "いきぎしじちにひびぴみりけげせぜてでねへべぺめれえぇ",
+        "う": "うくぐすずつぬふぶぷむゆるゅぅゔおこごそぞとどのほぼぽもよろょぉ",
+    }.items()
+    for kana in row
+}
+_LONG_MARK = re.compile(r"([ぁ-ゖ])ー")
+
+
+def normalise(text: str) -> str:
+    """Return the normal form of ``text``: width, case, kana, variants of kanji and signs no longer tell two texts apart.
+
+    Idempotent. The empty text when nothing but signs stood there.
+    """
+    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    plain = fold.fold(plain).translate(_KANA_TABLE)
+    return _REPEATED.sub(r"\1\1", plain)
+
+
+def reading(kana: str) -> str:
+    """Return the normal form of a reading, its long marks written out: サトー becomes さとう."""
+    return _LONG_MARK.sub(lambda match: match[1] + _LONG_VOWEL.get(match[1], ""), normalise(kana))
+
+
+def is_kana(normal: str) -> bool:
+    """Say whether a normal form is hiragana throughout (and so is its own reading)."""
+    return _KANA.fullmatch(normal) is not None
+
+
+def name_lines(written: str, kana: str) -> list[str]:
+    """Return the marked lines one name is found by: as written, as read, and the reading in Latin letters.
+
+    ``kana`` may be empty, and the written form may itself be kana or Latin.
+    """
+    as_written = normalise(written)
+    as_read = reading(kana) if kana else (reading(written) if is_kana(as_written) else "")
+    as_latin = romaji.collapse(as_written) if _LATIN.fullmatch(as_written) else romaji.from_kana(as_read)
+    lines = dict.fromkeys(line for line in (as_written, as_read, as_latin) if line)
+    return [NAME_MARK + line for line in lines]
+
+
+def words(query: str) -> list[tuple[str, ...]]:
+    """Return what to look for: every word must be found, each in any one of its forms.
+
+    さとう and サトー are looked for as readings, satoh as it stands and in its collapsed spelling. Empty when the query
+    holds nothing but signs.
+    """
+    found = []
+    for word in query[: MAX_WORDS * MAX_WORD_SIGNS * 2].split()[:MAX_WORDS]:
+        normal = normalise(word)[:MAX_WORD_SIGNS]
+        if not normal:
+            continue
+        forms = [normal]
+        if _LATIN.fullmatch(normal):
+            forms.append(romaji.collapse(word, unfinished=True)[:MAX_WORD_SIGNS])
+        elif is_kana(normal):
+            forms.append(reading(normal))
+        found.append(tuple(dict.fromkeys(form for form in forms if form)))
+    return found
+
+
+def grams(text: str) -> set[str]:
+    """Return every single sign and every pair of neighbours in each line of ``text``.
+
+    Pairs, because a Japanese family name is often two signs long and three-sign indexes cannot see it; single signs,
+    because some are one (林).
+    """
+    found: set[str] = set()
+    for line in text.split("\n"):
+        found.update(line)
+        found.update(line[index : index + 2] for index in range(len(line) - 1))
+    return found
+
+
+def grams_to_look_up(form: str) -> list[str]:
+    """Return the pieces that every text containing ``form`` has among its ``grams``: its pairs, or its only sign."""
+    if len(form) < 2:
+        return [form]
+    return list(dict.fromkeys(form[index : index + 2] for index in range(len(form) - 1)))
