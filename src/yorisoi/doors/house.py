@@ -60,16 +60,16 @@ def read_settings() -> None:
         raise RefusedError(f"設定を読めませんでした: {one_line(error)}") from error
 
 
-def bring_up_to_date() -> list[str]:
+def bring_up_to_date(database: str = "default") -> list[str]:
     """Apply the migrations that the database still lacks and return their names, e.g. ``contacts.0001_initial``."""
     from django.core.management import call_command
-    from django.db import connection
+    from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
-    executor = MigrationExecutor(connection)
+    executor = MigrationExecutor(connections[database])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, database=database)
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
