@@ -130,8 +130,8 @@ def _page(
         "marked": marked(values.get("body", ""), report) if report else [],
         "links": _links(contact, known, values) if report and not report.closes_box and values.get("body") else {},
         "known": known,
-        "avoid": [fact for fact in known.all_facts if fact.kind == FactKind.AVOID],
-        "requests": [fact for fact in known.all_facts if fact.kind == FactKind.REQUEST],
+        "avoid": known.of(FactKind.AVOID),
+        "requests": known.of(FactKind.REQUEST),
         "latest": selectors.timeline(request.user, contact, limit=3),
     }
     template = "interactions/_desk_findings.html" if request.htmx else "interactions/desk.html"

@@ -37,7 +37,7 @@ def _person_context(request: OwnerRequest, contact: Contact) -> dict[str, Any]:
         Interaction.objects.filter(owner=request.user, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
     )
     known = contacts.known(request.user, contact)
-    distance = folding.fold_contact(contact, rows, known.all_facts, now=request.now)
+    distance = folding.fold_contact(contact, rows, known.facts, now=request.now)
     shown = selectors.timeline(request.user, contact, limit=selectors.PAGE_ROWS + 1)
     return {
         "contact": contact,
