@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from yorisoi.core.distance import odds
 from yorisoi.core.distance.advice import AdviceKind, Distance, Reason
+from yorisoi.core.distance.calibration import AS_SHIPPED, Calibration
 from yorisoi.core.distance.days import IsDayOff, business_day_after, local_day, midnight, moment, plus_days, weekend
 from yorisoi.core.distance.learning import DAY, Offsets, expire
 from yorisoi.core.distance.policy import NEVER, Floor, floors, gift_until, is_closed, thanks_window
-from yorisoi.core.distance.presence import faded, presence
+from yorisoi.core.distance.presence import faded, logistic, presence
 from yorisoi.core.distance.pressure import leaked
 from yorisoi.core.distance.reasons import Facts, reasons
 from yorisoi.core.distance.relation import Relation
@@ -55,11 +56,19 @@ def fold(
     earliest: Earliest | None = None,
     is_day_off: IsDayOff = weekend,
     recipients: int = 1,
+    calibration: Calibration = AS_SHIPPED,
 ) -> Distance:
     """The distance at ``now``: ``replay``, then ``read``. Arguments and errors as there."""
     state = replay(touches, now, tuning=tuning)
     return read(
-        state, now, relation=relation, tuning=tuning, earliest=earliest, is_day_off=is_day_off, recipients=recipients
+        state,
+        now,
+        relation=relation,
+        tuning=tuning,
+        earliest=earliest,
+        is_day_off=is_day_off,
+        recipients=recipients,
+        calibration=calibration,
     )
 
 
@@ -76,7 +85,14 @@ class Odds(NamedTuple):
     offsets: Offsets
 
 
-def odds_at(state: State, now: datetime, *, tuning: Tuning = SHIPPED, recipients: int = 1) -> Odds:
+def odds_at(
+    state: State,
+    now: datetime,
+    *,
+    tuning: Tuning = SHIPPED,
+    recipients: int = 1,
+    calibration: Calibration = AS_SHIPPED,
+) -> Odds:
     """The model's figures at ``now`` (aware), with asks whose week is over resolved first. ``state`` is unchanged.
 
     Before the first touch strength and pressure are 0 and silence has no beginning, so nobody comes by themselves.
@@ -93,7 +109,7 @@ def odds_at(state: State, now: datetime, *, tuning: Tuning = SHIPPED, recipients
         strength,
         pressure,
         presence(strength, tuning),
-        odds.reply_odds(strength, pressure, offset, recipients, tuning),
+        logistic(calibration.apply(odds.reply_logit(strength, pressure, offset, recipients, tuning))),
         odds.spontaneous_odds(strength, days, tuning),
         odds.uplift(strength, pressure, days, offset, tuning),
         offsets,
@@ -144,6 +160,7 @@ def read(
     earliest: Earliest | None = None,
     is_day_off: IsDayOff = weekend,
     recipients: int = 1,
+    calibration: Calibration = AS_SHIPPED,
 ) -> Distance:
     """The distance at ``now`` from a state.
 
@@ -156,13 +173,14 @@ def read(
             when the window stands open (which only colours today's advice).
         is_day_off: Days on which nobody works; weekends when nothing is handed in.
         recipients: For the reply odds: how many people I would write to.
+        calibration: The owner's intercept and slope for the reply odds shown.
 
     Raises:
         ValueError: ``now`` has no time zone.
     """
     _check(now)
     seconds = now.timestamp()
-    figures = odds_at(state, now, tuning=tuning, recipients=recipients)
+    figures = odds_at(state, now, tuning=tuning, recipients=recipients, calibration=calibration)
     way = opening(state, relation, tuning, earliest)
     closed = is_closed(relation, state.ledger)
     thanks = thanks_window(relation, state.ledger, tuning, is_day_off)

@@ -122,12 +122,16 @@ def _say(
     floor: Floor | None = None,
     assumption: bool = False,
 ) -> Reason:
-    text = words.sentence(
-        table,
-        code,
-        on="以前" if on is None else japanese(on, today),
-        until="" if until is None else japanese(until, today),
-        count=0 if floor is None else floor.many,
-        words="" if floor is None else floor.words,
-    )
+    filled = {
+        "on": "以前" if on is None else japanese(on, today),
+        "until": "" if until is None else japanese(until, today),
+        "count": "" if floor is None else str(floor.many),
+        "words": "" if floor is None else floor.words,
+    }
+    text = table[code].format_map(filled)
+    if table is words.RESTING and floor is not None and floor.words:
+        if code.startswith("hold_"):
+            text = words.NOTE.format_map({**filled, "text": text})
+        else:
+            text = words.SAID.format_map(filled)
     return Reason(code=code, text=text, on=on, assumption=assumption)

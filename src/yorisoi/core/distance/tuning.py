@@ -46,6 +46,8 @@ class Tuning:
     H: float = 7.0  # days; an answer within a week counts as one
     learn_silence: float = 1.0  # days of silence before a touch teaches: inside a conversation everyone answers
 
+    calibrate_from: int = 300  # outcomes; below that an owner's intercept and slope would be noise
+
     # --- odds that they come by themselves, and what writing adds -----------------------------------------------
     a0: float = -0.267  # logit; base of being heard from if I write (fitted)
     aA: float = 1.090  # noqa: N815 - logit per ln strength (fitted)

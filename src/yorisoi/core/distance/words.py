@@ -9,12 +9,12 @@ RESTING = {
     "declined": "{on}に、お気持ちをはっきりうかがっています。お便りをいただくまで、そっとしておきましょう。",
     "asked_to_stop": "{on}に、ご連絡を控えてほしいとうかがっています。お便りをいただくまで、こちらからは書かずにおきましょう。",
     "unanswered_3": "{on}までに{count}回お声をかけました。あとは相手におまかせして、お便りをいただくまでそっとしておきましょう。",
-    "hold_mourning": "喪に服していらっしゃいます。{until}までは、こちらからの用件を控えましょう。",
-    "hold_disaster": "大変なときかもしれません。{until}までは、お見舞いのほかは控えましょう。",
+    "hold_mourning": "喪に服していらっしゃいます。こちらからの用件は、{until}からにしましょう。",
+    "hold_disaster": "大変なときかもしれません。お見舞いのほかは、{until}からにしましょう。",
     "hold_resting": "{until}までお休みと決めています。それまでは何もしなくて大丈夫です。",
     "hold_resting_open": "お休みと決めています。何もしなくて大丈夫です。",
     "wish_not_before": "{on}にうかがったご希望に合わせて、{until}まで待ちましょう。",
-    "wish_busy_until": "{on}に、お忙しいとうかがっています。{until}まではお休みしましょう。",
+    "wish_busy_until": "{on}に、お忙しいとうかがっています。次は{until}からにしましょう。",
     "thinking": "{on}に「考えたい」とうかがいました。{until}までは相手の時間です。こちらですることはありません。",
     "unanswered_1": "{on}のお便りにお返事がないのは、ごく普通のことです。{until}まで、ゆっくり間をおきましょう。",
     "unanswered_2": "{on}まで2回つづけてお声をかけました。{until}まではお休みしましょう。",
@@ -40,6 +40,12 @@ OPEN = {
 }
 """Once the window is open, by the code of the rule that had held it; ``open`` for all others."""
 
+SAID = "「{words}」({on})とのことでした。次は{until}からにしましょう。"
+"""While a wish stands and their own words are known."""
+
+NOTE = "{text}(メモ: {words})"
+"""A hold with the owner's own note."""
+
 BESIDE = {
     "reply_owed": "{on}にお便りをいただいています。お返事がまだでしたら、まずはひとことお返しを。",
     "thanks": "{on}にお会いしました。お礼のひとことは{until}までが自然です。心に残った話をひとつ添えて、お願いごとは書かずに。",
@@ -50,8 +56,3 @@ BESIDE = {
     "assumed_weights": "お会いしたことや贈りものの重みは、データがないため仮に決めた値です。",
 }
 """Said beside the main reason."""
-
-
-def sentence(table: dict[str, str], code: str, *, on: str, until: str, count: int, words: str) -> str:
-    """One sentence with its days and words filled in."""
-    return table[code].format(on=on, until=until, count=count, words=words)
