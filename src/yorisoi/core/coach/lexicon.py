@@ -13,6 +13,7 @@ class Phrase:
     """One pushy wording: ``level`` 1–3, the condition under which it counts, what cancels it, and kinder words."""
 
     id: str
+    rule: str
     category: str
     level: int
     condition: str
@@ -64,6 +65,7 @@ def _phrase(entry: Mapping[str, Any]) -> Phrase:
         raise ValueError(f"phrase without an id: {entry!r}")
     return Phrase(
         id=name,
+        rule=str(entry.get("rule", "")),
         category=str(entry.get("cat", "")),
         level=int(entry.get("sev", 1)),
         condition=str(entry.get("ctx", "always")),
@@ -95,6 +97,6 @@ def _spelled(line: str, words: Mapping[str, str]) -> str:
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:
     try:
-        return re.compile(pattern)
+        return re.compile(pattern, re.MULTILINE)
     except re.error as error:
         raise ValueError(f"pattern of {name!r} does not compile: {error}") from error

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import cache
+from typing import Any
 
 from yorisoi.core.coach import rules as package
 from yorisoi.core.coach.draft import Draft
-from yorisoi.core.coach.finding import Finding
-from yorisoi.core.coach.reading import Reading
+from yorisoi.core.coach.finding import Finding, Severity
+from yorisoi.core.coach.reading import Hit, Reading
+from yorisoi.core.coach.saying import cited
 from yorisoi.core.coach.situation import Situation
 from yorisoi.kit.discover import modules
 
@@ -59,4 +62,39 @@ def rules() -> tuple[Rule, ...]:
             passing=tuple(module.PASSING),
         )
         for module in modules(package)
+    )
+
+
+_USUAL = datetime(2026, 6, 16, 10, 0, tzinfo=timezone(timedelta(hours=9)))
+"""A Tuesday morning in June, Japan time: nothing about the hour or the season matters in an example unless it says so."""
+
+
+def example(body: str, *, subject: str | None = None, **facts: Any) -> Example:
+    """An example: a draft and the facts that differ from an ordinary mail to an acquaintance."""
+    usual: dict[str, Any] = {"channel": "email", "sent_at": _USUAL, "stage": "acquainted", "first_met_days_ago": 60}
+    return Example(Draft(body=body, subject=subject), Situation(**{**usual, **facts}))
+
+
+def noted(
+    reading: Reading,
+    rule: str,
+    severity: Severity,
+    hits: tuple[Hit, ...],
+    *,
+    name: str,
+    what: str,
+    why: str,
+    gentler: str,
+    source: str,
+) -> Finding:
+    """A finding about places of the draft, or about the situation itself when there are none."""
+    return Finding(
+        rule=rule,
+        name=name,
+        severity=severity,
+        spans=reading.spans(hits),
+        what=what,
+        why=cited(reading.situation, why),
+        gentler=gentler,
+        source=source,
     )
