@@ -10,6 +10,7 @@ from datetime import date
 
 from yorisoi.apps.exchange.formats import _text
 from yorisoi.apps.exchange.formats._csv_rows import restored
+from yorisoi.apps.exchange.formats._names import split_name
 from yorisoi.apps.exchange.record import FactNote, Person, Point, PointKind, plain
 from yorisoi.data import professions
 
@@ -186,7 +187,7 @@ def _names(row: Row) -> tuple[str, str]:
         middle = row.one("middle_name")
         return family, f"{given} {middle}".strip() if middle and not _text.is_japanese(family + given) else given
     full = row.one("full_name")
-    return _text.split_name(full) if full else ("", "")
+    return split_name(full) if full else ("", "")
 
 
 def _kana(row: Row) -> tuple[str, str]:

@@ -23,6 +23,8 @@ _YMD = re.compile(
 )
 _XXY = re.compile(r"([A-Za-z]{3,9})\.?,?\s+(\d{1,2})[./](\d{1,2})[./](\d{4})\s*")
 _TIME = re.compile(r"(午前|午後|上午|下午)?\s?(\d{1,2})[:：](\d{2})\s?([AaPp]\.?[Mm]\.?)?([\t ])(.*)", re.DOTALL)
+# LINE began in 2011; a clock set wrong is not the file's fault, a year 9999 would break every sum of days.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 _LONGEST_DAY = 40  # characters: a longer line is no day, and is not looked at closely
 _FIRST_HALF = ("午前", "上午")
 
@@ -117,6 +119,8 @@ def order_of(days: Iterable[Numbers], saved_on: str, said: Order | None) -> tupl
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
     try:
         return date(year, month, day)
     except ValueError:

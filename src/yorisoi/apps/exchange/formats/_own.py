@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
+from yorisoi.apps.exchange.formats._text import FIRST_YEAR, LAST_YEAR, ROOM_SOURCE, tidy, tidy_lines
 from yorisoi.apps.exchange.formats._vcard_lines import components, unescaped
 from yorisoi.apps.exchange.record import TOKYO, FactKind, FactNote, Person, PointKind
 
@@ -28,6 +29,9 @@ WISHES = (
     "disaster",
     "rest",
 )
+CHANNELS = ("email", "line", "messenger", "sms", "phone", "letter", "in_person")
+KINDS = ("message", "ask", "gift", "meeting", "call", "letter")
+REACTIONS = ("", "replied", "thanked", "read_only", "no_answer", "declined", "asked_to_stop")
 POINT_KINDS: tuple[str, ...] = get_args(PointKind)
 FACT_KINDS: tuple[str, ...] = get_args(FactKind)
 
@@ -42,17 +46,19 @@ def escaped(value: str) -> str:
 def iso_day(text: str) -> date | None:
     """A day as this product writes it, None for anything else."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def iso_moment(text: str) -> datetime | None:
     """An aware moment as this product writes it (Tokyo when it names no zone), None for anything else."""
     try:
         moment = datetime.fromisoformat(text)
-        moment.utctimetuple()  # a zone can push the year out of the calendar
-    except (ValueError, OverflowError):
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 
@@ -89,13 +95,14 @@ def fact_parts(fact: FactNote) -> tuple[str, ...]:
 def fact_of(parts: Iterable[str]) -> FactNote | None:
     """The fact that ``fact_parts`` gave; None when there is no text, a note when the kind is unknown."""
     kind, text, on, source, state, until, wish = [*parts, "", "", "", "", "", "", ""][:7]
-    if not text.strip():
+    text = tidy_lines(text)
+    if not text:
         return None
     return FactNote(
         kind=cast(FactKind, kind if kind in FACT_KINDS else "note"),
         text=text,
         on=iso_day(on),
-        source=source,
+        source=tidy(source)[:ROOM_SOURCE],
         state=cast(Literal["open", "solved"], state) if state in ("open", "solved") else None,
         until=iso_day(until),
         wish=wish if wish in WISHES else None,

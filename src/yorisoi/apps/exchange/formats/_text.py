@@ -38,11 +38,11 @@ FIELD_NAMES = {
     "met_where": "出会った場所",
     "met_how": "出会ったきっかけ",
 }
-ROOM_POINT, ROOM_LABEL, ROOM_TAG, ROOM_FACT = 500, 40, 60, 2000
+ROOM_POINT, ROOM_LABEL, ROOM_TAG, ROOM_FACT, ROOM_SOURCE = 500, 40, 60, 2000, 200
 # Ways to reach one person, words to sort them by, things known of them: more than this is no card of one person.
 MAX_POINTS, MAX_TAGS, MAX_FACTS = 60, 60, 500
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _MOBILE = re.compile(r"(?:\+?81\D{0,3}0?|0)[789]0")
 _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T　].*)?")
@@ -51,7 +51,8 @@ _DMONY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3})[A-Za-z]*[ -](\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NO_YEAR = re.compile(r"--?(\d{2})-?(\d{2})(?:T.*)?|(\d{1,2})月(\d{1,2})日|(\d{1,2})/(\d{1,2})")
 # Excel and Outlook write "no date" as the first day they know.
-_FIRST_YEAR = 1901
+FIRST_YEAR = 1901
+LAST_YEAR = 2200  # a later day is a slip of the hand, and breaks sums of days
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff々〆\U00020000-\U0002ffff]")
 _LEAP = 2000  # a leap year, so that 29 February is a day when the year is not known
 
@@ -82,16 +83,6 @@ def is_japanese(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
-def split_name(full: str) -> tuple[str, str]:
-    """Family and given name of a full name. Without a space all of it is the family name: never guess silently."""
-    words = tidy(full).split(" ")
-    if len(words) == 1:
-        return words[0], ""
-    if is_japanese(full):
-        return words[0], " ".join(words[1:])
-    return words[-1], " ".join(words[:-1])
-
-
 def parse_date(text: str) -> date | None:
     """A day with a year, in the forms that address books write; None for anything else and for "no date" of Excel."""
     text = unicodedata.normalize("NFKC", text).strip()
@@ -101,7 +92,7 @@ def parse_date(text: str) -> date | None:
         year, month, day = int(found[3]), _MONTHS.index(found[2].lower()) + 1, int(found[1])
     else:
         return None
-    return _day(year, month, day) if year >= _FIRST_YEAR else None
+    return _day(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
 def parse_birthday(text: str, *, year_unknown: bool = False) -> str:

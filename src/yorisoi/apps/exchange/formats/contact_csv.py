@@ -92,14 +92,19 @@ def _rows(source: Source, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 def _people(source: Source, sheet: Sheet, fields: dict[int, str], options: Options, doubts: Doubts) -> Iterator[Person]:
     width = len(sheet.header)
+    cut = 0
     for line, cells in _rows(source, sheet):
         if any(cell.strip() for cell in cells[width:]):
             doubts.add(f"{line}行目は列の数が見出しより多いため、余った分は読みませんでした。", line)
-        found = person(Row(cells, fields, options.date_order), sheet.dialect, f"{line}行目")
+        row = Row(cells, fields, options.date_order)
+        found = person(row, sheet.dialect, f"{line}行目")
         if found is not None:
+            cut += bool(found.given and found.given in row.one("full_name") and " " not in row.one("full_name"))
             yield found
         elif sheet.dialect != "linkedin" and any(cell.strip() for cell in cells):  # LinkedIn blanks who has left
             doubts.add(f"{line}行目には、お名前も連絡先もないため飛ばしました。", line)
+    if cut:
+        doubts.add(f"氏名に姓と名の区切りがないため、{cut}人のお名前は推定で分けました。取り込む前に見てください。")
 
 
 def _columns(source: Source, sheet: Sheet, fields: dict[int, str]) -> Columns:

@@ -15,6 +15,7 @@ from typing import cast
 from yorisoi.apps.exchange.format import Head, Options, Source
 from yorisoi.apps.exchange.formats import _own, _text, _vcard_write
 from yorisoi.apps.exchange.formats._doubts import Doubts
+from yorisoi.apps.exchange.formats._names import split_name
 from yorisoi.apps.exchange.formats._vcard_lines import Card, Line, cards, components, unescaped
 from yorisoi.apps.exchange.record import FactNote, Person, Point, PointKind, Reading
 from yorisoi.apps.exchange.source import MAX_PEOPLE, Unreadable
@@ -282,7 +283,7 @@ def _names(got: _Gathered) -> tuple[str, str]:
     full = got.texts.get("FN", "")
     if full and got.organisation and _text.tidy(got.organisation[0]) == full:
         return "", ""  # a company's card: its display name is no person's
-    return _text.split_name(full) if full else ("", "")
+    return split_name(full) if full else ("", "")
 
 
 def _kana(got: _Gathered) -> tuple[str, str]:

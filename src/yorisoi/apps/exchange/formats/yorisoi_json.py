@@ -27,6 +27,7 @@ media_type = "application/json"
 VERSION = 1
 # Lists and objects in one file. Each costs far more memory than its two signs, so they are counted before parsing.
 MAX_PARTS = 3_000_000
+_ROOM_BODY, _ROOM_KEY, _ROOM_WORD = 20_000, 80, 30  # characters the timeline has room for
 _DIRECTIONS = ("mine", "theirs", "mutual")
 _TEXTS = (
     "uid",
@@ -121,7 +122,7 @@ def _person(raw: Mapping[str, Any], where: str, doubts: Doubts) -> Person:
     for one in _objects(raw, "interactions", where, doubts):
         touch = _happening(one, uid or where, keys)
         if touch is None:
-            doubts.add(f"{where}のやり取りに日時か向きの読み取れないものがあり、飛ばしました。")
+            doubts.add(f"{where}のやり取りに日時・向き・手段の読み取れないものがあり、飛ばしました。")
         else:
             touches.append(touch)
     closeness, because = _said(raw, "closeness"), _said(raw, "closed_because")
@@ -148,6 +149,10 @@ def _said(raw: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _short(raw: Mapping[str, Any], key: str) -> str:
+    return _text.tidy(_said(raw, key))[:_ROOM_WORD]
+
+
 def _number(raw: Mapping[str, Any], key: str, least: int) -> int:
     value = raw.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) and least <= value < 2**31 else least
@@ -160,7 +165,7 @@ def _list(raw: Mapping[str, Any], key: str) -> list[Any]:
 
 def _objects(raw: Mapping[str, Any], key: str, where: str, doubts: Doubts) -> list[Mapping[str, Any]]:
     items = _list(raw, key)
-    kept = [item for item in items if isinstance(item, dict)]
+    kept: list[Mapping[str, Any]] = [item for item in items if isinstance(item, dict)]
     if len(kept) < len(items):
         doubts.add(f"{where}の「{key}」に読み取れないものがあり、飛ばしました。")
     return kept
@@ -182,28 +187,29 @@ def _fact(raw: Mapping[str, Any]) -> FactNote | None:
 
 def _happening(raw: Mapping[str, Any], scope: str, keys: Counter[str]) -> Happening | None:
     at, direction = _own.iso_moment(_said(raw, "at")), _said(raw, "direction")
-    if at is None or direction not in _DIRECTIONS:
+    channel, kind, reaction = _said(raw, "channel"), _said(raw, "kind"), _said(raw, "reaction")
+    if at is None or direction not in _DIRECTIONS or channel not in _own.CHANNELS:
         return None
-    base = f"{scope}|{at.isoformat()}|{direction}|{_said(raw, 'channel')}|{_said(raw, 'kind')}"
+    base = f"{scope}|{at.isoformat()}|{direction}|{channel}|{kind}"
     keys[base] += 1
-    text = raw.get("text")
+    text = _text.tidy_lines(_said(raw, "text"))[:_ROOM_BODY]
     return Happening(
         at=at,
         direction=cast(Direction, direction),
-        channel=_said(raw, "channel"),
-        kind=_said(raw, "kind") or "message",
-        form=_said(raw, "form") or "text",
+        channel=channel,
+        kind=kind if kind in _own.KINDS else "message",
+        form=_short(raw, "form") or "text",
         asks_reply=raw.get("asks_reply") is True,
-        technique=_said(raw, "technique"),
-        length=_number(raw, "length", 0) or (len(text) if isinstance(text, str) else 0),
-        text=text if isinstance(text, str) and text else None,
-        reaction=_said(raw, "reaction"),
+        technique=_short(raw, "technique"),
+        length=_number(raw, "length", 0) or len(text),
+        text=text or None,
+        reaction=reaction if reaction in _own.REACTIONS else "",
         reaction_at=_own.iso_moment(_said(raw, "reaction_at")),
         thanks=raw.get("thanks") is True,
         recipients=_number(raw, "recipients", 1),
         no_answer_needed=raw.get("no_answer_needed") is True,
-        source=_said(raw, "source"),
-        key=_said(raw, "key") or stable_key(base, keys[base]),
+        source=_text.tidy(_said(raw, "source"))[: _text.ROOM_SOURCE],
+        key=_text.tidy(_said(raw, "key"))[:_ROOM_KEY] or stable_key(base, keys[base]),
     )
 
 
