@@ -20,7 +20,7 @@ from typing import Any, Literal, NoReturn, TextIO
 import click
 
 from yorisoi import __version__
-from yorisoi.doors import house, words
+from yorisoi.doors import house, serve, words
 from yorisoi.doors.operation import (
     Argument,
     Operation,
@@ -153,16 +153,9 @@ def _parameter(name: str, hint: Any, part: Part, default: Any) -> click.Paramete
     declared = [f"--{name.replace('_', '-')}", name]
     if kind is bool:
         return click.Option(declared, is_flag=True, default=default, help=part.words)
+    shape = {} if required else {"default": default}  # click takes a default of None for an answer
     label = part.label if isinstance(part, Option) else None
-    return click.Option(
-        declared,
-        type=kind,
-        multiple=many,
-        default=None if required else default,
-        required=required,
-        metavar=label,
-        help=part.words,
-    )
+    return click.Option(declared, type=kind, multiple=many, required=required, metavar=label, help=part.words, **shape)
 
 
 def _kind(hint: Any) -> click.ParamType[Any] | type[Any]:
@@ -218,12 +211,12 @@ def _from_database(error: Exception) -> bool:
     return base is not None and isinstance(error, base)
 
 
-def build(extra: Sequence[click.Command] = ()) -> Door:
-    """Return the whole command line."""
+def build() -> Door:
+    """Return the whole command line: the operations, and what starts something and stays."""
     door = Door(
         "yorisoi",
         help="寄り添い: 押しつけずに、ご縁を長く続けるための道具です。",
-        commands={command.name or "": command for command in (*map(command_of, operations()), *extra)},
+        commands={command.name or "": command for command in (*map(command_of, operations()), serve.command)},
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     click.version_option(__version__, prog_name="yorisoi", help="版を表示します。")(door)

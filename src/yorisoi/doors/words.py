@@ -19,7 +19,7 @@ def of_usage(error: click.ClickException) -> str:
         case click.MissingParameter():
             return f"{_label(error)} が足りません。{hint}"
         case click.BadParameter():
-            return f"{_label(error)} を読めませんでした: {one_line_of(error)}"
+            return f"{_label(error)} を読めませんでした。{_expected(error)}"
         case click.exceptions.BadOptionUsage():
             return f"{error.option_name} に続く値が足りません。{hint}"
         case click.FileError():
@@ -49,6 +49,17 @@ def _label(error: click.BadParameter) -> str:
     if isinstance(error.param, click.Option):
         return error.param.opts[-1]
     return error.param.make_metavar(error.ctx) if error.ctx else str(error.param.name)
+
+
+def _expected(error: click.BadParameter) -> str:
+    match error.param.type if error.param is not None else None:
+        case click.Choice() as choice:
+            return f"{'・'.join(str(each) for each in choice.choices)} のどれかにしてください。"
+        case click.IntRange() as span:
+            return f"{span.min}から{span.max}までの数にしてください。"
+        case kind if kind is click.INT:
+            return "数で書いてください。"
+    return one_line_of(error)
 
 
 def _hint(error: click.ClickException) -> str:
