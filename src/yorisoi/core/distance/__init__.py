@@ -5,9 +5,11 @@ Two layers, never mixed: what is measured (a small model of the tie) and what is
 """
 
 from yorisoi.core.distance.advice import AdviceKind, Distance, Reason
-from yorisoi.core.distance.days import IsDayOff, japanese, weekend
-from yorisoi.core.distance.fold import Earliest, fold, odds_at, read, replay
+from yorisoi.core.distance.calibration import Calibration, Outcome, fit, outcomes
+from yorisoi.core.distance.days import IsDayOff, weekend
+from yorisoi.core.distance.fold import fold, odds_at, read, replay
 from yorisoi.core.distance.measure import measure
+from yorisoi.core.distance.opening import Earliest
 from yorisoi.core.distance.relation import Closeness, Hold, Relation, Wish
 from yorisoi.core.distance.state import State, advance, start
 from yorisoi.core.distance.technique import Occasion, Technique, techniques
@@ -17,12 +19,14 @@ from yorisoi.core.distance.tuning import SHIPPED, Tuning
 __all__ = [
     "SHIPPED",
     "AdviceKind",
+    "Calibration",
     "Closeness",
     "Distance",
     "Earliest",
     "Hold",
     "IsDayOff",
     "Occasion",
+    "Outcome",
     "Reason",
     "Relation",
     "State",
@@ -32,10 +36,11 @@ __all__ = [
     "Tuning",
     "Wish",
     "advance",
+    "fit",
     "fold",
-    "japanese",
     "measure",
     "odds_at",
+    "outcomes",
     "read",
     "replay",
     "start",

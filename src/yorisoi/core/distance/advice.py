@@ -61,7 +61,8 @@ class Distance:
         measured_opens, measured_closes: The window of the model alone, without any courtesy; None when there is none.
         opens: When I may write of my own accord; None when nothing is planned.
         closes: A preference ("before presence has halved"), never a threat; None when there is no such day.
-        opened_by: Code of the rule that sets ``opens`` (or keeps it None).
+        opened_by: Code of the rule that sets ``opens`` (or keeps it None), whether or not the courtesy calendar then
+            moved it on to a better hour.
         thanks: From when until when a thank-you for the first meeting is in time; None when there is none to write.
         advice: What to do.
         until: End of a WAIT or REST; for a REACH the end of its window. None when there is no such moment.

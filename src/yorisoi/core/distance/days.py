@@ -1,4 +1,4 @@
-"""Calendar days: which day a moment belongs to, business days, and how a day is written for people."""
+"""Calendar days: which day a moment belongs to, and which days are business days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from yorisoi.core.distance.tuning import Tuning
 IsDayOff = Callable[[date], bool]
 """Tells whether nobody works on a day. Holidays are the courtesy calendar's knowledge and are handed in."""
 
-_WEEKDAYS = "月火水木金土日"
 _SATURDAY = 5  # date.weekday() of the first day of the weekend
 _LONGEST_HOLIDAY = 60  # days; a calendar on which everything is a holiday must not loop for ever
 _MARGIN = timedelta(days=2)  # wider than any offset from UTC, so that a moment can be shown in every zone
@@ -52,9 +51,3 @@ def business_day_after(day: date, count: int, is_day_off: IsDayOff) -> date:
             if not is_day_off(found):
                 break
     return found
-
-
-def japanese(day: date, today: date) -> str:
-    """A day as people write it: 11月21日(土), with the year when it is not this one."""
-    year = "" if day.year == today.year else f"{day.year}年"
-    return f"{year}{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yorisoi.core.distance import odds
 from yorisoi.core.distance.advice import AdviceKind, Distance, Reason
 from yorisoi.core.distance.calibration import AS_SHIPPED, Calibration
 from yorisoi.core.distance.days import IsDayOff, business_day_after, local_day, midnight, moment, plus_days, weekend
 from yorisoi.core.distance.learning import DAY, Offsets, expire
-from yorisoi.core.distance.policy import NEVER, Floor, floors, gift_until, is_closed, thanks_window
+from yorisoi.core.distance.opening import Earliest, Opening, opening, shifted
+from yorisoi.core.distance.policy import NEVER, is_closed, thanks_window
 from yorisoi.core.distance.presence import faded, logistic, presence
 from yorisoi.core.distance.pressure import leaked
 from yorisoi.core.distance.reasons import Facts, reasons
@@ -20,10 +21,6 @@ from yorisoi.core.distance.relation import Relation
 from yorisoi.core.distance.state import State, advance, start
 from yorisoi.core.distance.touch import Touch
 from yorisoi.core.distance.tuning import SHIPPED, Tuning
-from yorisoi.core.distance.window import closes_after, opens_after
-
-Earliest = Callable[[datetime], tuple[datetime, Reason | None]]
-"""The courtesy calendar, handed in: given a wanted moment, the first courteous one and why it moved, if it did."""
 
 NO_RELATION = Relation()
 
@@ -116,41 +113,6 @@ def odds_at(
     )
 
 
-class Opening(NamedTuple):
-    """When the window opens and closes, all independent of the clock (seconds since 1970; opens may be NEVER)."""
-
-    binding: Floor
-    opens: float
-    closes: float | None
-    measured_opens: float | None
-    measured_closes: float | None
-    courtesy: Reason | None
-
-
-def opening(state: State, relation: Relation, tuning: Tuning, earliest: Earliest | None) -> Opening:
-    """The latest floor decides, then the courtesy calendar may move it on."""
-    binding = max(floors(state, relation, tuning), key=attrgetter("at"))
-    opens, courtesy = binding.at, None
-    if earliest is not None and opens != NEVER:
-        first, courtesy = earliest(moment(opens, tuning))
-        if first.timestamp() > opens:
-            shift = first.timestamp() - opens
-            opens = first.timestamp()
-            binding = Floor(opens, _shifted(shift, tuning), "courtesy", courtesy.on if courtesy else None)
-        else:
-            courtesy = None
-    measured_opens = measured_closes = None
-    if state.tie.at is not None:
-        measured_opens = state.tie.at + opens_after(state.tie.strength, state.tie.pressure, tuning) * DAY
-        after = closes_after(state.tie.strength, tuning)
-        measured_closes = None if after is None else state.tie.at + after * DAY
-    gift = gift_until(relation, state.ledger, tuning)
-    closes = measured_closes if gift is None else gift
-    if opens == NEVER or (closes is not None and closes <= opens):
-        closes = None
-    return Opening(binding, opens, closes, measured_opens, measured_closes, courtesy)
-
-
 def read(
     state: State,
     now: datetime,
@@ -182,30 +144,14 @@ def read(
     seconds = now.timestamp()
     figures = odds_at(state, now, tuning=tuning, recipients=recipients, calibration=calibration)
     way = opening(state, relation, tuning, earliest)
-    closed = is_closed(relation, state.ledger)
     thanks = thanks_window(relation, state.ledger, tuning, is_day_off)
+    closed = is_closed(relation, state.ledger)
     owed, due, lapses = _reply(state, closed, seconds, tuning, is_day_off)
     kind, until, today = _advise(way, thanks, seconds, tuning, earliest)
-    facts = Facts(
-        state, relation, tuning, way.binding, way.courtesy, today, kind, until, thanks, owed, figures.silence_days
-    )
+    facts = Facts(state, relation, tuning, way, today, kind, until, thanks, owed, figures.silence_days)
     return Distance(
-        A=state.tie.strength,
-        P=state.tie.pressure,
-        at=_moment(state.tie.at, tuning),
-        silence_days=figures.silence_days,
-        strength=figures.strength,
-        pressure=figures.pressure,
-        presence=figures.presence,
-        reply_odds=figures.reply_odds,
-        spontaneous_odds=figures.spontaneous_odds,
-        uplift=figures.uplift,
-        **figures.offsets._asdict(),
-        measured_opens=_moment(way.measured_opens, tuning),
-        measured_closes=_moment(way.measured_closes, tuning),
-        opens=_moment(way.opens, tuning),
-        closes=_moment(way.closes, tuning),
-        opened_by=way.binding.code,
+        **_figures(state, figures, tuning),
+        **_window(way, tuning),
         thanks=None if thanks is None else (moment(thanks[0], tuning), moment(thanks[1], tuning)),
         advice=kind,
         until=_moment(until, tuning),
@@ -213,9 +159,37 @@ def read(
         reply_owed=_moment(owed, tuning),
         reply_due=_moment(due, tuning),
         reply_lapses=_moment(lapses, tuning),
-        unanswered=state.ledger.unanswered,
         closed=closed,
     )
+
+
+def _window(way: Opening, tuning: Tuning) -> dict[str, Any]:
+    """The part of a ``Distance`` that can be kept in a row."""
+    return {
+        "measured_opens": _moment(way.measured_opens, tuning),
+        "measured_closes": _moment(way.measured_closes, tuning),
+        "opens": _moment(way.opens, tuning),
+        "closes": _moment(way.closes, tuning),
+        "opened_by": way.rule.code,
+    }
+
+
+def _figures(state: State, figures: Odds, tuning: Tuning) -> dict[str, Any]:
+    """The part of a ``Distance`` that is the model's and the count's."""
+    return {
+        "A": state.tie.strength,
+        "P": state.tie.pressure,
+        "at": _moment(state.tie.at, tuning),
+        "silence_days": figures.silence_days,
+        "strength": figures.strength,
+        "pressure": figures.pressure,
+        "presence": figures.presence,
+        "reply_odds": figures.reply_odds,
+        "spontaneous_odds": figures.spontaneous_odds,
+        "uplift": figures.uplift,
+        **figures.offsets._asdict(),
+        "unanswered": state.ledger.unanswered,
+    }
 
 
 def _advise(
@@ -230,14 +204,9 @@ def _advise(
         first, why = earliest(moment(now, tuning))
         if first.timestamp() > now:
             generic = Reason(code="courtesy", text="")
-            return _shifted(first.timestamp() - now, tuning), first.timestamp(), why or generic
+            return shifted(first.timestamp() - now, tuning), first.timestamp(), why or generic
     ahead = way.closes is not None and way.closes > now
     return AdviceKind.REACH, way.closes if ahead else None, None
-
-
-def _shifted(seconds: float, tuning: Tuning) -> AdviceKind:
-    """The calendar asking for a few days is a wait; for longer, a rest."""
-    return AdviceKind.REST if seconds > tuning.hold_over_days * DAY else AdviceKind.WAIT
 
 
 def _reply(

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from yorisoi.core.distance import words
 from yorisoi.core.distance.advice import AdviceKind, Reason
-from yorisoi.core.distance.days import japanese, local_day
+from yorisoi.core.distance.days import local_day
+from yorisoi.core.distance.opening import Opening
 from yorisoi.core.distance.policy import Floor, named_wish
 from yorisoi.core.distance.relation import Relation
 from yorisoi.core.distance.state import State, one_sided
 from yorisoi.core.distance.tuning import Tuning
+from yorisoi.kit import japanese_date
 
 _PACED = ("pace_close", "pace_middle", "pace_outer", "pace_slowest")
 
@@ -23,8 +25,7 @@ class Facts(NamedTuple):
     state: State
     relation: Relation
     tuning: Tuning
-    binding: Floor
-    courtesy: Reason | None
+    way: Opening
     today: Reason | None
     kind: AdviceKind
     until: float | None
@@ -52,12 +53,12 @@ def _reply(facts: Facts, today: date) -> Iterator[Reason]:
 def _main(facts: Facts, today: date) -> Iterator[Reason]:
     """The sentence for the advice."""
     until = None if facts.until is None else local_day(facts.until, facts.tuning)
-    floor = facts.binding
+    floor = facts.way.binding
     if facts.today is not None:
         yield _courtesy(facts.today, today, until)
     elif facts.kind is not AdviceKind.REACH:
         if floor.code == "courtesy":
-            yield _courtesy(facts.courtesy, today, until)
+            yield _courtesy(facts.way.courtesy, today, until)
         else:
             assumption = floor.code == "measured" and facts.state.ledger.assumed
             yield _say(words.RESTING, floor.code, today, on=floor.on, until=until, floor=floor, assumption=assumption)
@@ -70,14 +71,14 @@ def _main(facts: Facts, today: date) -> Iterator[Reason]:
 
 def _opened(facts: Facts, today: date) -> Reason:
     """The sentence for an open window."""
-    floor = facts.binding
+    rule = facts.way.rule
     wish = named_wish(facts.relation, facts.state.ledger, facts.tuning)
     if wish is not None and wish.text:
         code = "thinking" if wish.kind == "thinking" else f"wish_{wish.kind}"
-        said = Floor(floor.at, floor.kind, code, wish.said_on, wish.text)
+        said = Floor(rule.at, rule.kind, code, wish.said_on, wish.text)
         return _say(words.OPEN, code, today, on=wish.said_on, floor=said)
-    if floor.code == "just_met":
-        return _say(words.OPEN, "just_met", today, on=floor.on, floor=floor)
+    if facts.way.rule.code == "just_met":
+        return _say(words.OPEN, "just_met", today, on=rule.on)
     contact = facts.state.ledger.contact
     if contact is None:
         return _say(words.OPEN, "open_unmet", today)
@@ -98,9 +99,9 @@ def _wording(facts: Facts, today: date) -> Iterator[Reason]:
 
 
 def _footnotes(facts: Facts, today: date) -> Iterator[Reason]:
-    if facts.binding.code in _PACED and one_sided(facts.state.ledger, facts.tuning):
+    if facts.way.rule.code in _PACED and one_sided(facts.state.ledger, facts.tuning):
         yield _say(words.BESIDE, "one_sided", today)
-    if facts.binding.code == "measured" and facts.state.ledger.assumed and facts.state.tie.at is not None:
+    if facts.way.rule.code == "measured" and facts.state.ledger.assumed and facts.state.tie.at is not None:
         on = local_day(facts.state.tie.at, facts.tuning)
         yield _say(words.BESIDE, "assumed_weights", today, on=on, assumption=True)
 
@@ -123,8 +124,8 @@ def _say(
     assumption: bool = False,
 ) -> Reason:
     filled = {
-        "on": "以前" if on is None else japanese(on, today),
-        "until": "" if until is None else japanese(until, today),
+        "on": "以前" if on is None else japanese_date.day(on, today=today),
+        "until": "" if until is None else japanese_date.day(until, today=today),
         "count": "" if floor is None else str(floor.many),
         "words": "" if floor is None else floor.words,
     }

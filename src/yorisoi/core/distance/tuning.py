@@ -69,9 +69,9 @@ class Tuning:
     first_gift_until_days: int = 60  # days; one gift, when there is a reason about them
 
     # --- policy: pace, counted from either side's last contact --------------------------------------------------
-    close_days: int = 30  # days
-    middle_days: int = 90  # days
-    outer_days: int = 180  # days
+    close_days: int = 30  # days; close colleagues hear from each other about monthly
+    middle_days: int = 90  # days; a middle tie about once a season
+    outer_days: int = 180  # days; an outer tie about twice a year
     slowest_days: int = 365  # days; an outer tie that is one tier slower
     one_sided_ratio: float = 4.0  # my messages per message of theirs; above it, one tier slower
     one_sided_buckets: int = 12  # twelfths of a year over which that is counted

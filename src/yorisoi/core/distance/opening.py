@@ -1,0 +1,65 @@
+"""When the window opens and closes: the latest floor decides, then the courtesy calendar may move it on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+from yorisoi.core.distance.advice import AdviceKind, Reason
+from yorisoi.core.distance.days import moment
+from yorisoi.core.distance.learning import DAY
+from yorisoi.core.distance.policy import NEVER, Floor, floors, gift_until
+from yorisoi.core.distance.relation import Relation
+from yorisoi.core.distance.state import State
+from yorisoi.core.distance.tuning import Tuning
+from yorisoi.core.distance.window import closes_after, opens_after
+
+Earliest = Callable[[datetime], tuple[datetime, Reason | None]]
+"""The courtesy calendar, handed in: given a wanted moment, the first courteous one and why it moved, if it did."""
+
+
+class Opening(NamedTuple):
+    """When the window opens and closes, all independent of the clock (seconds since 1970; opens may be NEVER).
+
+    ``rule`` is the latest floor; ``binding`` is that floor, or the courtesy calendar where it asked for
+    more than the rule.
+    """
+
+    rule: Floor
+    binding: Floor
+    opens: float
+    closes: float | None
+    measured_opens: float | None
+    measured_closes: float | None
+    courtesy: Reason | None
+
+
+def opening(state: State, relation: Relation, tuning: Tuning, earliest: Earliest | None) -> Opening:
+    """The latest floor decides, then the courtesy calendar may move it on."""
+    rule = binding = max(floors(state, relation, tuning), key=attrgetter("at"))
+    opens, courtesy = rule.at, None
+    if earliest is not None and opens != NEVER:
+        first, courtesy = earliest(moment(opens, tuning))
+        if first.timestamp() > opens:
+            shift = first.timestamp() - opens
+            opens = first.timestamp()
+            binding = Floor(opens, shifted(shift, tuning), "courtesy", courtesy.on if courtesy else None)
+        else:
+            courtesy = None
+    measured_opens = measured_closes = None
+    if state.tie.at is not None:
+        measured_opens = state.tie.at + opens_after(state.tie.strength, state.tie.pressure, tuning) * DAY
+        after = closes_after(state.tie.strength, tuning)
+        measured_closes = None if after is None else state.tie.at + after * DAY
+    gift = gift_until(relation, state.ledger, tuning)
+    closes = measured_closes if gift is None else gift
+    if opens == NEVER or (closes is not None and closes <= opens):
+        closes = None
+    return Opening(rule, binding, opens, closes, measured_opens, measured_closes, courtesy)
+
+
+def shifted(seconds: float, tuning: Tuning) -> AdviceKind:
+    """The calendar asking for a few days is a wait; for longer, a rest."""
+    return AdviceKind.REST if seconds > tuning.hold_over_days * DAY else AdviceKind.WAIT
