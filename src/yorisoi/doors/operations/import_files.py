@@ -1,19 +1,20 @@
 """Bring people and the past in from files: show what would happen, and with ``--apply`` let it happen.
 
-Every file is read and planned before the first is brought in, so that one unreadable file leaves everything as it was.
-Each file is then one transaction, and can be taken back as one in the web app.
+Every file is read before the first is brought in, so that one unreadable file leaves everything as it was. Each file
+is then planned on what the ones before it brought, is one transaction, and can be taken back as one in the web app.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from yorisoi.doors.operation import Argument, House, Needs, Option, RefusedError
 
 if TYPE_CHECKING:
+    from yorisoi.apps.exchange.format import Options
     from yorisoi.apps.exchange.models import ImportBatch
 
 NAME = "import"
@@ -73,28 +74,15 @@ class Answer:
 
 
 def run(question: Question, house: House) -> Answer:
-    """Plan every file; then, if asked to, bring them in one after the other.
+    """Plan file after file, and bring each in before the next is planned when asked to.
 
     Raises:
-        RefusedError: a file cannot be read, or something about it must be decided first; nothing was brought in.
+        RefusedError: a file cannot be read (nothing was brought in), or something about one must be decided first.
     """
-    from yorisoi.apps.exchange import services
-
-    batches = _plan_all(question, house)
-    try:
-        if not question.apply:
-            return Answer(files=[_told(batch, None) for batch in batches])
-        for batch in batches:
-            if batch.question:
-                raise RefusedError(
-                    f"{batch.file_name}: {ANSWERS.get(batch.question, '先に決めていただくことがあります')}。"
-                )
-        return Answer(files=[_bring_in(batch, house) for batch in batches])
-    finally:
-        for batch in batches:
-            batch.refresh_from_db()
-            if batch.state == "planned":
-                services.abandon(owner=house.owner, batch=batch, now=house.now)
+    options = _options(question, house)
+    if question.apply and len(question.files) > 1:
+        _refuse_unreadable(question.files, options, house)
+    return Answer(files=[_one(path, question, options, house) for path in question.files])
 
 
 def render(answer: Answer) -> str:
@@ -102,25 +90,42 @@ def render(answer: Answer) -> str:
     return "\n".join(line for plan in answer.files for line in _worded(plan))
 
 
-def _plan_all(question: Question, house: House) -> list[ImportBatch]:
+def _options(question: Question, house: House) -> Options:
     from yorisoi.apps.exchange import services
-    from yorisoi.apps.exchange.format import Options, Unreadable
 
-    options = Options(me=question.me, keep_bodies=question.keep_bodies)
-    batches: list[ImportBatch] = []
+    usual = services.default_options(house.owner)
+    return replace(
+        usual, me=tuple(dict.fromkeys((*question.me, *usual.me))), keep_bodies=question.keep_bodies or usual.keep_bodies
+    )
+
+
+def _refuse_unreadable(files: Sequence[Path], options: Options, house: House) -> None:
+    """Read every file once before the first is brought in: one that cannot be read leaves all as it was."""
+    from yorisoi.apps.exchange.format import Unreadable, read_file
+
+    for path in files:
+        try:
+            read_file(path.name, path, options, now=house.now)
+        except Unreadable as error:
+            raise RefusedError(f"{path.name}: {error}") from error
+
+
+def _one(path: Path, question: Question, options: Options, house: House) -> Plan:
+    from yorisoi.apps.exchange import services
+    from yorisoi.apps.exchange.format import Unreadable
+
     try:
-        for path in question.files:
-            with path.open("rb") as stream:
-                batches.append(
-                    services.plan_file(owner=house.owner, name=path.name, stream=stream, options=options, now=house.now)
-                )
-    except (Unreadable, OSError) as error:
-        for batch in batches:
-            services.abandon(owner=house.owner, batch=batch, now=house.now)
-        if isinstance(error, OSError):
-            raise
-        raise RefusedError(f"{path.name}: {error.text}") from error
-    return batches
+        with path.open("rb") as stream:
+            batch = services.plan_file(owner=house.owner, name=path.name, stream=stream, options=options, now=house.now)
+    except Unreadable as error:
+        raise RefusedError(f"{path.name}: {error}") from error
+    if question.apply and not batch.question:
+        return _bring_in(batch, house)
+    told = _told(batch, None)
+    services.abandon(owner=house.owner, batch=batch, now=house.now)  # shown; the command line keeps no plan waiting
+    if question.apply:
+        raise RefusedError(f"{path.name}: {ANSWERS.get(told.question, '先に決めていただくことがあります')}。")
+    return told
 
 
 def _bring_in(batch: ImportBatch, house: House) -> Plan:
@@ -130,13 +135,11 @@ def _bring_in(batch: ImportBatch, house: House) -> Plan:
         house.progress(f"{batch.file_name} を取り込んでいます", done, total)
 
     try:
-        try:
-            done = services.apply(owner=house.owner, batch=batch, now=house.now, progress=progress)
-        except services.PlanChangedError:  # by the file before this one; the plan was made anew and is what is wanted
-            batch.refresh_from_db()
-            done = services.apply(owner=house.owner, batch=batch, now=house.now, progress=progress)
-    except services.ExchangeError as error:
-        raise RefusedError(f"{batch.file_name}: {error}") from error
+        done = services.apply(owner=house.owner, batch=batch, now=house.now, progress=progress)
+    except services.AlreadyRunningError as error:
+        raise RefusedError("いま別のところで取り込みが進んでいます。終わってから、もう一度お試しください。") from error
+    except services.PlanChangedError as error:
+        raise RefusedError("計画のあいだに住所録が変わりました。もう一度お試しください。") from error
     batch.refresh_from_db()
     return _told(batch, done.as_dict())
 
@@ -147,7 +150,7 @@ def _told(batch: ImportBatch, applied: dict[str, int] | None) -> Plan:
         format=batch.format,
         label=batch.label,
         question=batch.question,
-        counts=dict(batch.counts),
+        counts={row: count for row, count in batch.counts.items() if isinstance(count, int)},
         rows=[
             Row(
                 verdict=row.verdict,
