@@ -44,7 +44,11 @@ def test_no_template_is_too_long(path: Path) -> None:
 
 def test_every_app_has_the_same_rooms() -> None:
     for app in (path for path in (SRC / "apps").iterdir() if path.is_dir() and path.name != "__pycache__"):
-        missing = [room for room in ("models.py", "selectors.py", "services.py", "views.py", "urls.py", "forms.py") if not (app / room).exists()]
+        missing = [
+            room
+            for room in ("models.py", "selectors.py", "services.py", "views.py", "urls.py", "forms.py")
+            if not (app / room).exists()
+        ]
         assert missing == [], app.name
 
 
@@ -58,14 +62,21 @@ def test_every_module_says_what_it_is() -> None:
     silent = [
         name(path)
         for path in SOURCES
-        if path.name != "apps.py" and lines(path) > 0 and ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
+        if path.name != "apps.py"
+        and lines(path) > 0
+        and ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) is None
     ]
     assert silent == []
 
 
 def test_the_core_is_tested_more_than_it_is_written() -> None:
     source = sum(lines(path) for path in (SRC / "core").rglob("*.py"))
-    tests = sum(lines(path) for folder in ("core", "stories") for path in (ROOT / "tests" / folder).rglob("*") if path.suffix in (".py", ".toml"))
+    tests = sum(
+        lines(path)
+        for folder in ("core", "stories")
+        for path in (ROOT / "tests" / folder).rglob("*")
+        if path.suffix in (".py", ".toml")
+    )
     assert tests >= CORE_TESTS_RATIO * source, f"{tests} lines of tests for {source} lines of core"
 
 

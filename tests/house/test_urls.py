@@ -37,7 +37,7 @@ def fingerprint() -> dict[str, list[tuple[Any, ...]]]:
     with connection.cursor() as cursor:
         result = {}
         for table in sorted(tables):
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608  (names from the schema itself)
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
             result[table] = cursor.fetchall()
     return result
 
@@ -62,7 +62,7 @@ def address(entry: URLPattern, ids: dict[str, Any]) -> str:
 def test_strangers_stay_outside(entry: URLPattern, client: Client) -> None:
     if entry.name in PUBLIC:
         return
-    url = address(entry, {key: 1 for key in entry.pattern.converters})
+    url = address(entry, dict.fromkeys(entry.pattern.converters, 1))
     for method in (client.get, client.post):
         response = method(url)
         assert response.status_code == 302, url
@@ -91,7 +91,9 @@ def test_reading_changes_nothing(
 
 
 @pytest.mark.parametrize("entry", [e for e in our_urls() if e.name not in PUBLIC], ids=lambda e: e.name)
-def test_writing_needs_the_pages_own_token(entry: URLPattern, owner: Any, make_contact: Callable[..., Any], now: datetime) -> None:
+def test_writing_needs_the_pages_own_token(
+    entry: URLPattern, owner: Any, make_contact: Callable[..., Any], now: datetime
+) -> None:
     from tests.house.strangers import rows_of
 
     client = Client(enforce_csrf_checks=True)

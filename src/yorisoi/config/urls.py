@@ -14,4 +14,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("yorisoi.apps.contacts.urls")),
+    path("", include("yorisoi.apps.interactions.urls")),
 ]

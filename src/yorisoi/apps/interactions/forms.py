@@ -30,7 +30,7 @@ QUICK = {
 }
 
 
-class InteractionForm(forms.ModelForm[Interaction]):
+class InteractionForm(forms.ModelForm):
     """One row of the timeline, with its time."""
 
     class Meta:

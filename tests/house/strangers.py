@@ -1,0 +1,21 @@
+"""One row of each kind that a URL can name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+
+def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
+    """Make the rows for ``owner`` and return their ids by the names the URLs use."""
+    from yorisoi.apps.contacts.models import Fact, Point
+    from yorisoi.apps.interactions.models import Interaction
+
+    fact = Fact.objects.create(
+        owner=owner, contact=contact, kind="interest", text="登山", on=now.date(), created_at=now
+    )
+    point = Point.objects.create(owner=owner, contact=contact, kind="mail", value="a@example.jp", normal="a@example.jp")
+    row = Interaction.objects.create(
+        owner=owner, contact=contact, at=now, direction="mine", channel="email", kind="message", created_at=now
+    )
+    return {"contact_id": contact.pk, "fact_id": fact.pk, "point_id": point.pk, "interaction_id": row.pk}
