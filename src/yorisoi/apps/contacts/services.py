@@ -15,30 +15,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.contacts.indexing import reindex
+from yorisoi.apps.contacts.indexing import reindex as reindex
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Point, Tag, Wish
-from yorisoi.apps.contacts.normal import normal_value
+from yorisoi.apps.contacts.normal import normal_value as normal_value
 from yorisoi.apps.contacts.signals import contact_changed
-
-__all__ = [
-    "NewPoint",
-    "add_fact",
-    "add_point",
-    "change_fact",
-    "close",
-    "create",
-    "normal_value",
-    "reindex",
-    "remove",
-    "remove_fact",
-    "remove_point",
-    "reopen_because_they_wrote",
-    "set_closeness",
-    "set_tags",
-    "solve_concern",
-    "undo_close",
-    "update",
-]
 
 BY_HAND = "手入力"
 # The plain fields an owner may write; everything else of a contact has a verb of its own.
@@ -73,9 +53,10 @@ def create(
     source: str = BY_HAND,
     points: Iterable[NewPoint | tuple[str, str]] = (),
     tags: Iterable[str] = (),
+    note: str = "",
     **fields: Any,
 ) -> Contact:
-    """Write a new person down. A family name alone is fine, and so is an organisation alone.
+    """Write a new person down. A family name alone is fine, and so is an organisation alone. ``note`` becomes a first fact.
 
     Raises:
         ValidationError: there is neither name nor organisation, or a value is too long or unknown.
@@ -89,12 +70,25 @@ def create(
     for point in points:
         _put_point(owner, contact, NewPoint(*point), source=source, now=now)
     _put_tags(owner, contact, tags)
+    if note.strip():
+        today = timezone.localdate(now)
+        _put_fact(
+            Fact(owner=owner, contact=contact, kind=FactKind.NOTE, text=note.strip(), on=today, source=source), now
+        )
     return _changed(owner, contact, now=now, tell=True)
 
 
 @transaction.atomic
-def update(*, owner: Owner, contact: Contact, now: datetime, source: str = BY_HAND, **fields: Any) -> Contact:
-    """Change the named fields. Each that really changed remembers its source and day.
+def update(
+    *,
+    owner: Owner,
+    contact: Contact,
+    now: datetime,
+    source: str = BY_HAND,
+    tags: Iterable[str] | None = None,
+    **fields: Any,
+) -> Contact:
+    """Change the named fields, and the tags when given. Each field that really changed remembers its source and day.
 
     Raises:
         Contact.DoesNotExist: not this owner's.
@@ -102,9 +96,11 @@ def update(*, owner: Owner, contact: Contact, now: datetime, source: str = BY_HA
     """
     _known_fields(fields, FIELDS)
     held = _hold(owner, contact)
+    if tags is not None:
+        _put_tags(owner, held, tags)
     changed = {name for name, value in fields.items() if getattr(held, name) != value}
     if not changed:
-        return held
+        return _changed(owner, held, now=now, tell=False)
     for name in changed:
         setattr(held, name, fields[name])
     origins = {name: _origin(source, now) for name in _told(changed)}
@@ -204,19 +200,8 @@ def add_fact(
         ValidationError: no text, a wish without a request, or a value too long or unknown.
     """
     held = _hold(owner, contact)
-    fact = Fact(
-        owner=owner,
-        contact=held,
-        kind=kind,
-        text=text.strip(),
-        on=on,
-        source=source,
-        wish=wish,
-        until=until,
-        created_at=now,
-    )
-    _check_fact(fact)
-    fact.save()
+    fact = Fact(owner=owner, contact=held, kind=kind, text=text.strip(), on=on, source=source, wish=wish, until=until)
+    _put_fact(fact, now)
     return _fact_changed(owner, held, fact, now=now)
 
 
@@ -242,14 +227,16 @@ def change_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime, 
 
 
 @transaction.atomic
-def remove_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime) -> None:
-    """Take a fact away. A tie that it closed stays closed.
+def remove_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime, undo_close: bool = False) -> None:
+    """Take a fact away. A tie that it closed stays closed, unless ``undo_close`` says that all of it was a mistake.
 
     Raises:
         Contact.DoesNotExist, Fact.DoesNotExist: not this owner's, or not this person's.
     """
     held = _hold(owner, contact)
     Fact.objects.get(owner=owner, contact=held, pk=fact_id).delete()
+    if undo_close:
+        _open(held, now=now)
     _changed(owner, held, now=now, tell=True)
 
 
@@ -366,6 +353,12 @@ def _put_tags(owner: Owner, contact: Contact, names: Iterable[str]) -> None:
             tag = Tag(owner=owner, contact=contact, name=name)
             tag.full_clean(exclude=["owner", "contact"])
             tag.save()
+
+
+def _put_fact(fact: Fact, now: datetime) -> None:
+    fact.created_at = now
+    _check_fact(fact)
+    fact.save()
 
 
 def _check_person(contact: Contact) -> None:

@@ -20,7 +20,7 @@ _KANA_TABLE = {
 } | _SAME_SOUND  # fmt: skip
 # Letters and digits of every script stay; signs, spaces and the selectors of kanji shapes go.
 _SIGNS = re.compile(r"[\W_]+")
-_REPEATED = re.compile(r"(\w)々")
+_REPEATED = re.compile(r"(\w)(々+)")
 _LATIN = re.compile(r"[a-z]+")
 _KANA = re.compile(r"[ぁ-ゖー]+")
 # The vowel that a long mark stands for: after an o it is written う, after an e it is written い.
@@ -43,7 +43,7 @@ def normalise(text: str) -> str:
     """
     plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
     plain = fold.fold(plain).translate(_KANA_TABLE)
-    return _REPEATED.sub(r"\1\1", plain)
+    return _REPEATED.sub(lambda match: match[1] * (1 + len(match[2])), plain)
 
 
 def reading(kana: str) -> str:

@@ -1,0 +1,20 @@
+"""People: the list, one person's card, and what is known of them. The person's own page is with the timeline."""
+
+from django.urls import path
+
+from yorisoi.apps.contacts import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/new/", views.person_new, name="person_new"),
+    path("people/<int:contact_id>/edit/", views.person_edit, name="person_edit"),
+    path("people/<int:contact_id>/delete/", views.person_delete, name="person_delete"),
+    path("people/<int:contact_id>/closeness/", views.person_closeness, name="person_closeness"),
+    path("people/<int:contact_id>/tags/", views.person_tags, name="person_tags"),
+    path("people/<int:contact_id>/facts/new/", views.fact_new, name="fact_new"),
+    path("people/<int:contact_id>/facts/<int:fact_id>/", views.fact_edit, name="fact_edit"),
+    path("people/<int:contact_id>/facts/<int:fact_id>/remove/", views.fact_remove, name="fact_remove"),
+    path("people/<int:contact_id>/facts/<int:fact_id>/solve/", views.fact_solve, name="fact_solve"),
+    path("people/<int:contact_id>/points/new/", views.point_new, name="point_new"),
+    path("people/<int:contact_id>/points/<int:point_id>/remove/", views.point_remove, name="point_remove"),
+]
