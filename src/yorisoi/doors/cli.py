@@ -10,12 +10,12 @@ import json
 import os
 import sys
 import typing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING
 from datetime import date, datetime
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Literal, NoReturn, TextIO
+from typing import Any, Literal, NoReturn
 
 import click
 
@@ -127,10 +127,10 @@ def command_of(operation: Operation) -> click.Command:
 
     def run(as_json: bool, by_line: bool = False, **given: Any) -> None:
         if by_line and operation.each:
-            _stream(operation.each, sys.stdin)
+            _stream(operation.each, sys.stdin.buffer)
             return
         for name in from_stdin:
-            given[name] = sys.stdin.read()
+            given[name] = sys.stdin.buffer.read().decode("utf-8-sig")
         question = operation.question(**given)
         entered = house.enter(operation.needs(question), now=house.current_time(), progress=house.show_progress)
         answer = operation.run(question, entered)
@@ -176,28 +176,18 @@ def _bare(hint: Any) -> Any:
     return hint
 
 
-def _stream(each: Callable[[str], Any], lines: TextIO) -> None:
-    for number, line in enumerate(_text_lines(lines), start=1):
+def _stream(each: Callable[[str], Any], lines: Iterable[bytes]) -> None:
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            answer = each(line)
+            answer = each(line.decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise RefusedError(f"{number}行目: 文字を読めませんでした。UTF-8で保存したものを渡してください。") from error
         except RefusedError as error:
             raise RefusedError(f"{number}行目: {error}") from error
         sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False) + "\n")
         sys.stdout.flush()  # whoever reads along gets every line at once
-
-
-def _text_lines(lines: TextIO) -> Iterator[str]:
-    number = 0
-    try:
-        for line in lines:
-            number += 1
-            yield line
-    except UnicodeDecodeError as error:
-        raise RefusedError(
-            f"{number + 1}行目のあたりの文字を読めませんでした。UTF-8で保存したものを渡してください。"
-        ) from error
 
 
 def _end(sentence: str) -> NoReturn:

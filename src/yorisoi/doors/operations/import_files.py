@@ -82,7 +82,14 @@ def run(question: Question, house: House) -> Answer:
     options = _options(question, house)
     if question.apply and len(question.files) > 1:
         _refuse_unreadable(question.files, options, house)
-    return Answer(files=[_one(path, question, options, house) for path in question.files])
+    plans: list[Plan] = []
+    for path in question.files:
+        try:
+            plans.append(_one(path, question, options, house))
+        except RefusedError as error:
+            before = f"(その前の{len(plans)}つのファイルは取り込みました)" if question.apply and plans else ""
+            raise RefusedError(f"{error}{before}") from error
+    return Answer(files=plans)
 
 
 def render(answer: Answer) -> str:
@@ -177,7 +184,7 @@ def _worded(plan: Plan) -> list[str]:
 
     lines = [f"{plan.file}({plan.label})"]
     told = {verdict: sum(row.verdict == verdict for row in plan.rows) for verdict in Verdict}
-    lines.append("  計画: " + "・".join(f"{verdict.label} {told[verdict]}" for verdict in Verdict))
+    lines.append("  計画: " + "、".join(f"{verdict.label} {told[verdict]}人" for verdict in Verdict if told[verdict]))
     lines += [f"  {Verdict(row.verdict).label}: {row.name} … {row.reason}" for row in plan.rows[:SHOWN]]
     lines += _more(plan.rows)
     lines += [f"  ! {problem.get('text', '')}" for problem in plan.problems]
