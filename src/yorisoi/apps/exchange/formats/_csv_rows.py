@@ -35,8 +35,10 @@ def rows(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]
     start = 1
     try:
         for row in reader:
-            if row == [_END]:
-                return
+            if row and row[-1].endswith(_END):
+                if row == [_END]:
+                    return
+                raise _never_closed(start)
             if any(row) or len(row) > 1:
                 yield start, row
             start = reader.line_num + 1

@@ -115,7 +115,7 @@ def order_of(days: Iterable[Numbers], saved_on: str, said: Order | None) -> tupl
             return "dmy", True
         if int(found[2]) > 12:
             return "mdy", True
-    return "mdy", not days
+    return "mdy", all(day.first == day.second for day in days)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

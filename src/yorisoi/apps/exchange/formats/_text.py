@@ -49,6 +49,7 @@ _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
 _DMONY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3})[A-Za-z]*[ -](\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PAGE = re.compile(r"https?://|[^:/?#]+(?:[/?#]|:\d|$)", re.IGNORECASE)
 _NO_YEAR = re.compile(r"--?(\d{2})-?(\d{2})(?:T.*)?|(\d{1,2})月(\d{1,2})日|(\d{1,2})/(\d{1,2})")
 # Excel and Outlook write "no date" as the first day they know.
 FIRST_YEAR = 1901
@@ -180,6 +181,8 @@ def distinct(points: Iterable[Point]) -> tuple[Point, ...]:
     seen: set[tuple[str, str]] = set()
     kept: list[Point] = []
     for point in points:
+        if point.kind == "url" and not _PAGE.match(point.value):
+            point = replace(point, kind="other")  # javascript:, data: and the like are words here, never a link
         if point.value and (mark := (point.kind, point.normal)) not in seen:
             seen.add(mark)
             kept.append(point)

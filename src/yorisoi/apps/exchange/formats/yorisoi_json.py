@@ -89,7 +89,7 @@ def _parsed(text: str) -> Any:
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
             raise Unreadable(
-                f"{error.lineno}行目で途中で切れています。もう一度書き出してみてください。", error.lineno
+                f"{error.lineno}行目のところで途切れています。もう一度書き出してみてください。", error.lineno
             ) from error
         raise Unreadable(
             f"{error.lineno}行目がJSONの形になっていません。書き出したままのファイルを選んでください。", error.lineno
