@@ -102,7 +102,7 @@ def test_a_day_spoken_of_moves_with_the_day_it_means() -> None:
         if fact["wish"] == "not_before"  # type: ignore[union-attr,index]
     )
     until = date.fromisoformat(wish["until"])
-    assert until == date(2027, 3, 22)
+    assert until == date(2027, 3, 29)
     assert f"{until.month}月{until.day}日" in wish["text"]
 
 
