@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from yorisoi.apps.contacts.models import Contact, Fact
-from yorisoi.apps.interactions import timeline
+from yorisoi.apps.interactions import selectors, timeline
 from yorisoi.apps.interactions.models import Interaction
 from yorisoi.core.distance import TouchKind
 
@@ -129,3 +129,28 @@ def test_relation_carries_wishes_and_holds(now: datetime) -> None:
 )
 def test_no_reason_no_suggestion(now: datetime, kind: str, more: dict[str, object], expected: bool) -> None:
     assert timeline.has_reason([Fact(kind=kind, text="x", on=now.date(), **more)]) is expected
+
+
+def counted(now: datetime, *rows: Interaction) -> tuple[int, int]:
+    counts = selectors.counts_of(rows, now=now + timedelta(days=30))
+    return counts.unanswered, counts.exchanges
+
+
+def test_my_closing_answer_waits_for_nothing(now: datetime) -> None:
+    assert counted(
+        now, row(now, asks_reply=True), row(now + timedelta(days=1), "theirs"), row(now + timedelta(days=2))
+    ) == (0, 1)
+
+
+def test_a_gift_waits_for_nothing(now: datetime) -> None:
+    assert counted(now, row(now, kind="gift")) == (0, 0)
+
+
+def test_asks_in_a_row_are_counted_and_an_answer_clears_them(now: datetime) -> None:
+    asks = [row(now + timedelta(days=d), kind="ask") for d in (0, 2, 4)]
+    assert counted(now, *asks) == (3, 0)
+    assert counted(now, *asks, row(now + timedelta(days=5), "theirs")) == (0, 1)
+
+
+def test_their_news_out_of_the_blue_is_no_exchange(now: datetime) -> None:
+    assert counted(now, row(now, "theirs"), row(now + timedelta(days=1), "theirs")) == (0, 0)

@@ -14,9 +14,10 @@ from yorisoi.apps.accounts.models import Mode, Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
 from yorisoi.apps.interactions import folding
-from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction, Standing
+from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Standing
+from yorisoi.apps.interactions.timeline import touches_of as timeline_of_touches
 from yorisoi.core import coach, courtesy
-from yorisoi.core.distance import AdviceKind, Distance
+from yorisoi.core.distance import AdviceKind, Distance, TouchKind
 from yorisoi.kit import japanese_date
 
 PAGE_ROWS = 50  # rows of a timeline shown at once: a screen or two on a phone
@@ -80,26 +81,27 @@ class Counts:
 
 
 def counts_of(rows: Sequence[Interaction], *, now: datetime) -> Counts:
-    """Count over rows in any order. Letters to all readers are not messages to this person."""
+    """Count as the engine weighs: a sitting is one message, an answer or a gift that asks nothing waits for nothing.
+
+    Letters to all readers are not messages to this person. An exchange is a message of mine that was answered within a
+    month, or a conversation.
+    """
     unanswered = exchanges = recent = 0
     last_out = last_in = None
-    for row in sorted(rows, key=lambda r: (r.at, r.pk)):
-        if row.at > now or (row.kind == Kind.LETTER):
+    for touch in timeline_of_touches(rows):
+        if touch.at > now or touch.kind in (TouchKind.NEWSLETTER, TouchKind.THEIR_BROADCAST):
             continue
-        if row.direction == Direction.MINE:
-            last_out = row.at
-            unanswered += 1
-            recent += (now - row.at) <= timedelta(days=RECENT_DAYS)
-            if row.reaction in (Reaction.REPLIED, Reaction.THANKED):
-                exchanges, unanswered, last_in = exchanges + 1, 0, row.reaction_at or row.at
-        else:
-            if unanswered and last_out is not None and row.at - last_out <= ANSWERED_WITHIN:
-                exchanges += 1
-            unanswered = 0
-            last_in = row.at
-            if row.direction == Direction.MUTUAL:
-                last_out = row.at
-                exchanges += 1
+        if touch.kind in (TouchKind.MY_MESSAGE, TouchKind.GIVE):
+            unanswered += touch.kind is TouchKind.MY_MESSAGE and not touch.thanks
+            recent += (now - touch.at) <= timedelta(days=RECENT_DAYS)
+            last_out = touch.at
+            continue
+        mutual = touch.kind is not TouchKind.THEIR_MESSAGE
+        waited = last_out is not None and (last_in is None or last_out > last_in)
+        exchanges += mutual or (waited and last_out is not None and touch.at - last_out <= ANSWERED_WITHIN)
+        unanswered, last_in = 0, touch.at
+        if mutual:
+            last_out = touch.at
     return Counts(last_out, last_in, unanswered, exchanges, recent)
 
 
