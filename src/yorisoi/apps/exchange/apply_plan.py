@@ -15,7 +15,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import book, plan, sealing
+from yorisoi.apps.exchange import book, bulk, plan, sealing
 from yorisoi.apps.exchange.matching import Index, Ref, normal_of
 from yorisoi.apps.exchange.merging import Merge, combine
 from yorisoi.apps.exchange.models import Choice, ImportBatch, KnownAs, PlanRow, UndoEntry, Verdict
@@ -123,13 +123,15 @@ def _jobs(batch: ImportBatch) -> tuple[list[Job], Counter[str]]:
 def _load(part: Sequence[Job]) -> list[tuple[Job, Person, list[str]]]:
     ids = [pk for job in part for pk in job.rows]
     rows: dict[int, PlanRow] = {}
+    people: dict[int, Person] = {}
     for some in book.chunks(ids):
-        rows |= PlanRow.objects.prefetch_related("touch_pages").in_bulk(some)
+        found = list(PlanRow.objects.filter(pk__in=some))
+        rows |= {row.pk: row for row in found}
+        people |= {row.pk: person for row, person in zip(found, plan.read_back(found), strict=True)}
     loaded = []
     for job in part:
-        people = [plan.read_back(rows[pk]) for pk in job.rows]
         keys = list(dict.fromkeys(key for pk in job.rows for key in rows[pk].record["keys"]))
-        loaded.append((job, reduce(combine, people), keys))
+        loaded.append((job, reduce(combine, (people[pk] for pk in job.rows)), keys))
     return loaded
 
 
@@ -144,11 +146,13 @@ def _create(work: Run, part: Sequence[Job]) -> None:
         # Keys are unique among all the owner's rows; a talk line's key holds this person's own id and is new anyway.
         fresh.touches = book.fresh_touches(work.owner, contact, person.touches)
         work.writer.collect(rows, contact, fresh, 0)
-    added = rows.write()
+    rows.write()
     _count(work, rows)
     work.counts["created"] += len(made)
     for contact, (_, _, keys) in zip(made, loaded, strict=True):
-        _note(work, contact, keys, created=True, before={}, added=added.get(contact.pk, {}))
+        # The person's own number finds them already. Their rows go with them at an undo: no ids are kept.
+        keys = [key for key in keys if key != f"uid:{contact.uid}"]
+        _note(work, contact, keys, created=True, before={}, added={})
 
 
 def _merge(work: Run, part: Sequence[Job]) -> None:
@@ -170,7 +174,7 @@ def _merge(work: Run, part: Sequence[Job]) -> None:
     columns = sorted({name for _, _, before in changed for name in before})
     if columns:
         Contact.objects.bulk_update([contact for contact, _, before in changed if before], columns, batch_size=50)
-    added = rows.write()
+    added = rows.write_and_tell()
     _count(work, rows)
     for contact, keys, before in changed:
         _note(work, contact, keys, created=False, before=before, added=added.get(contact.pk, {}))
@@ -233,8 +237,8 @@ def _seal(work: Run) -> None:
         for entry in part:
             keys = [key for key in entry.added.pop("keys") if (entry.contact_id, key) not in have]
             known += [KnownAs(owner=work.owner, contact_id=entry.contact_id, batch=work.batch, key=key) for key in keys]
-        KnownAs.objects.bulk_create(known, batch_size=ROWS_A_STATEMENT)
+        bulk.insert(KnownAs, known)
         seals = sealing.seals(work.owner, ids)
         for entry in part:
             entry.seal = seals[entry.contact_id]
-        UndoEntry.objects.bulk_create(part, batch_size=ROWS_A_STATEMENT)
+        bulk.insert(UndoEntry, part)

@@ -41,6 +41,10 @@ class Ref:
     number: int
 
 
+# Who carries a key, in order of finding; a dict because a shared key may be carried by thousands.
+Table = dict[str, dict[Ref, None]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a person can be recognised by."""
@@ -129,12 +133,12 @@ class Index:
     """Everyone a record could be, by what they are recognised by."""
 
     entries: dict[Ref, Entry] = field(default_factory=dict)
-    by_uid: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    by_mail: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    by_phone: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    by_line: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    by_fold: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
-    by_kana: dict[str, list[Ref]] = field(default_factory=lambda: defaultdict(list))
+    by_uid: Table = field(default_factory=lambda: defaultdict(dict))
+    by_mail: Table = field(default_factory=lambda: defaultdict(dict))
+    by_phone: Table = field(default_factory=lambda: defaultdict(dict))
+    by_line: Table = field(default_factory=lambda: defaultdict(dict))
+    by_fold: Table = field(default_factory=lambda: defaultdict(dict))
+    by_kana: Table = field(default_factory=lambda: defaultdict(dict))
     known: dict[str, Ref] = field(default_factory=dict)  # what earlier imports called someone, see ``known_keys``
 
     def add(self, entry: Entry) -> None:
@@ -151,8 +155,8 @@ class Index:
         )  # fmt: skip
         for table, keys in tables:
             for key in keys:
-                if key and entry.ref not in table[key]:
-                    table[key].append(entry.ref)
+                if key:
+                    table[key][entry.ref] = None
 
     def find(self, entry: Entry) -> Match | None:
         """Return who ``entry`` may be, or None."""
@@ -160,13 +164,13 @@ class Index:
 
     def find_talker(self, name: str) -> Match | None:
         """Return whom a talk room's name means: names are chosen freely there, so only a full name alone is sure."""
-        refs = self.by_line.get(normal_of("line", name), [])
+        refs = list(self.by_line.get(normal_of("line", name), ()))
         if len(refs) == 1:
             return Match(True, tuple(refs), "トークでのお名前が、登録されているLINEの名前と同じです")
         if refs:
             return _doubtful(refs, "同じLINEの名前の方が何人かいます。どなたでしょうか")
         key = talk_name(name)
-        refs = self.by_fold.get(fold(key), [])
+        refs = list(self.by_fold.get(fold(key), ()))
         full = [ref for ref in refs if self.entries[ref].family and self.entries[ref].given]
         exact = [ref for ref in full if name_key(self.entries[ref].family, self.entries[ref].given) == key]
         if len(refs) == 1 and exact:
@@ -179,7 +183,7 @@ class Index:
         if not key:
             return None
         folded, kana = fold(key), kana_key(key)
-        refs = list(self.by_kana.get(kana, []))
+        refs = list(self.by_kana.get(kana, ()))
         for ref, entry in self.entries.items():
             parts = {fold(plain(entry.family)), fold(plain(entry.given))} - {""}
             if ref not in refs and folded in parts:
@@ -187,7 +191,7 @@ class Index:
         return _doubtful(refs, "お名前の一部が同じ方がいます。同じ方でしょうか") if refs else None
 
     def _by_number(self, entry: Entry) -> Match | None:
-        refs = self.by_uid.get(entry.uid, []) if entry.uid else []
+        refs = list(self.by_uid.get(entry.uid, ())) if entry.uid else []
         return Match(True, (refs[0],), "前に取り込んだカードと同じ番号です") if refs else None
 
     def _by_mail(self, entry: Entry) -> Match | None:
@@ -219,7 +223,7 @@ class Index:
         key = name_key(entry.family, entry.given)
         if not key:
             return None
-        refs = self.by_fold.get(fold(key), [])
+        refs = list(self.by_fold.get(fold(key), ()))
         exact = [ref for ref in refs if name_key(self.entries[ref].family, self.entries[ref].given) == key]
         office = organisation_key(entry.organisation)
         at_office = [ref for ref in exact if office and organisation_key(self.entries[ref].organisation) == office]
@@ -236,10 +240,10 @@ class Index:
     def _by_reading(self, entry: Entry, key: str) -> Match | None:
         if not _KANA.fullmatch(entry.family + entry.given):
             return None
-        refs = self.by_kana.get(kana_key(key), [])
+        refs = list(self.by_kana.get(kana_key(key), ()))
         return _doubtful(refs, "お名前のよみが同じ方がいます。同じ方でしょうか") if refs else None
 
-    def _any(self, table: dict[str, list[Ref]], keys: Iterable[str]) -> list[Ref]:
+    def _any(self, table: Table, keys: Iterable[str]) -> list[Ref]:
         return list(dict.fromkeys(ref for key in sorted(keys) for ref in table.get(key, ())))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from yorisoi.apps.exchange import book, packing, talks
 from yorisoi.apps.exchange.matching import MOST_CANDIDATES, Index, Match, Ref, entry_of
 from yorisoi.apps.exchange.merging import Held, Merge, combine, merge
 from yorisoi.apps.exchange.models import Choice, ImportBatch, PlanRow, TouchPage, Verdict
-from yorisoi.apps.exchange.record import Person, Reading
+from yorisoi.apps.exchange.record import Happening, Person, Reading
 
 # The order of showing: what needs the owner first, what changes nothing last.
 RANKS = {Verdict.DOUBTFUL: 0, Verdict.MERGE: 1, Verdict.NEW: 2, Verdict.SKIP: 3}
@@ -211,10 +212,13 @@ def _first_point(person: Person) -> str:
     return person.points[0].value if person.points else "お名前のない方"
 
 
-def read_back(row: PlanRow) -> Person:
-    """Return the person of a stored row, with the whole history."""
-    touches = [packing.load_touch(touch) for page in row.touch_pages.all() for touch in page.touches]
-    return packing.load_person(row.record["person"], touches)
+def read_back(rows: Sequence[PlanRow]) -> list[Person]:
+    """Return the people of at most ``book.BOUND`` stored rows, each with the whole history."""
+    touches: dict[int, list[Happening]] = defaultdict(list)
+    pages = TouchPage.objects.filter(row__in=[row.pk for row in rows]).order_by("row_id", "position")
+    for row_id, packed in pages.values_list("row_id", "touches"):
+        touches[row_id] += map(packing.load_touch, packed)
+    return [packing.load_person(row.record["person"], touches.get(row.pk, ())) for row in rows]
 
 
 def again(batch: ImportBatch, *, now: datetime) -> bool:
@@ -222,8 +226,12 @@ def again(batch: ImportBatch, *, now: datetime) -> bool:
 
     Choices stay with their rows where the row asks the same question. Runs inside the caller's transaction.
     """
-    old = list(batch.rows.order_by("position").prefetch_related("touch_pages"))
-    people = [Incoming(read_back(row), tuple(row.record["keys"]), bool(row.record["talker"])) for row in old]
+    old = list(batch.rows.order_by("position"))
+    people = [
+        Incoming(person, tuple(row.record["keys"]), bool(row.record["talker"]))
+        for part in book.chunks(old)
+        for row, person in zip(part, read_back(part), strict=True)
+    ]
     drafts = draft(batch.owner, people, source=source_of(batch), today=timezone.localdate(now))
     before = [(row.verdict, row.target_id, row.candidates) for row in old]
     after = [(made.verdict, made.target, made.candidates) for made in drafts]

@@ -13,11 +13,15 @@ from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, Point, PointKind, Tag, Wish
-from yorisoi.apps.exchange import record, talks
+from yorisoi.apps.exchange import bulk, record, talks
 from yorisoi.apps.exchange.matching import card_uuid, normal_of
 from yorisoi.apps.exchange.merging import FILLED, HAND, REPLACED, Merge, closing_reason
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction
 
+# The values a column knows, looked up once: asking an enumeration for them builds a list each time.
+CLOSENESS, WISHES, POINTS = frozenset(Closeness.values), frozenset(Wish.values), frozenset(PointKind.values)
+DIRECTIONS, CHANNELS = frozenset(Direction.values), frozenset(Channel.values)
+KINDS, REACTIONS = frozenset(Kind.values), frozenset(Reaction.values)
 ROWS_A_STATEMENT = 200  # times at most twenty columns: below every limit on bound values
 
 
@@ -31,17 +35,24 @@ class Rows:
     interactions: list[Interaction] = field(default_factory=list)
     once_keys: set[str] = field(default_factory=set)
 
-    def write(self) -> dict[int, dict[str, list[int]]]:
+    def write(self) -> None:
+        """Write everything."""
+        for _, model, rows in self._tables():
+            bulk.insert(model, rows)
+
+    def write_and_tell(self) -> dict[int, dict[str, list[int]]]:
         """Write everything and return the new ids by person and kind."""
         added: dict[int, dict[str, list[int]]] = {}
-        tables: tuple[tuple[str, type[models.Model], Sequence[Any]], ...] = (
-            ("points", Point, self.points), ("tags", Tag, self.tags),
-            ("facts", Fact, self.facts), ("interactions", Interaction, self.interactions),
-        )  # fmt: skip
-        for name, model, rows in tables:
+        for name, model, rows in self._tables():
             for row in model._default_manager.bulk_create(rows, batch_size=ROWS_A_STATEMENT):
                 added.setdefault(row.contact_id, {}).setdefault(name, []).append(row.pk)  # type: ignore[attr-defined]
         return added
+
+    def _tables(self) -> tuple[tuple[str, type[models.Model], Sequence[Any]], ...]:
+        return (
+            ("points", Point, self.points), ("tags", Tag, self.tags),
+            ("facts", Fact, self.facts), ("interactions", Interaction, self.interactions),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +94,7 @@ class Writer:
             created_at=self.now,
             updated_at=self.now,
         )
-        if person.closeness in Closeness.values:
+        if person.closeness in CLOSENESS:
             contact.closeness = person.closeness
         if person.closed_at is not None:
             contact.closed_at, contact.closed_because = person.closed_at, closing_reason(person)
@@ -119,7 +130,7 @@ class Writer:
             Point(
                 owner=self.owner,
                 contact=contact,
-                kind=point.kind if point.kind in PointKind.values else PointKind.OTHER,
+                kind=point.kind if point.kind in POINTS else PointKind.OTHER,
                 label=point.label,
                 value=point.value,
                 normal=normal_of(point.kind, point.value),
@@ -139,7 +150,7 @@ class Writer:
             on=fact.on or self.today,
             source=fact.source if self.own else (fact.source or self.source),
             solved=fact.state == "solved",
-            wish=fact.wish if fact.wish in Wish.values else "",
+            wish=fact.wish if fact.wish in WISHES else "",
             until=fact.until,
             created_at=self.now,
         )
@@ -149,16 +160,16 @@ class Writer:
             owner=self.owner,
             contact=contact,
             at=touch.at,
-            direction=touch.direction if touch.direction in Direction.values else Direction.MUTUAL,
-            channel=touch.channel if touch.channel in Channel.values else Channel.MESSENGER,
-            kind=touch.kind if touch.kind in Kind.values else Kind.MESSAGE,
+            direction=touch.direction if touch.direction in DIRECTIONS else Direction.MUTUAL,
+            channel=touch.channel if touch.channel in CHANNELS else Channel.MESSENGER,
+            kind=touch.kind if touch.kind in KINDS else Kind.MESSAGE,
             asks_reply=touch.asks_reply,
             thanks=touch.thanks,
             technique=touch.technique[:30],
             text=(touch.text or "").replace("\x00", "")[:20_000],
             length=touch.length,
             recipients=max(1, touch.recipients),
-            reaction=touch.reaction if touch.reaction in Reaction.values else "",
+            reaction=touch.reaction if touch.reaction in REACTIONS else "",
             reaction_at=touch.reaction_at,
             no_answer_needed=touch.no_answer_needed,
             source=(touch.source or self.source)[:200],
