@@ -19,6 +19,7 @@ from yorisoi.core.distance.touch import ANSWERS, Touch
 from yorisoi.core.distance.tuning import SHIPPED, Tuning
 
 STEPS = 25  # Newton steps; a logistic fit of two numbers settles in fewer than ten
+SURE = 1e-12  # chance; nothing is taken to be surer than this
 RIDGE = 1.0  # logit⁻²; pulls gently towards "no change", so that one-sided outcomes cannot run away
 
 
@@ -78,4 +79,6 @@ def fit(seen: Sequence[Outcome], *, tuning: Tuning = SHIPPED) -> Calibration:
 
 
 def _logit(p: float) -> float:
-    return math.log(p) - math.log1p(-p)
+    """Logit of a chance, held inside 0–1 so that a tuning of extremes has one too."""
+    held = min(max(p, SURE), 1.0 - SURE)
+    return math.log(held) - math.log1p(-held)
