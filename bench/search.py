@@ -29,16 +29,18 @@ FAMILIES = (
     "後藤 ごとう 3|近藤 こんどう 3|村上 むらかみ 3|大野 おおの 2|土屋 つちや 2|東雲 しののめ 1|小鳥遊 たかなし 1"
 )
 GIVENS = "花子 はなこ|健一 けんいち|美咲 みさき|翔太 しょうた|陽子 ようこ|誠 まこと|由美 ゆみ|大輔 だいすけ|恵 めぐみ|勝 まさる|さくら さくら|蓮 れん|結衣 ゆい|隆 たかし|直樹 なおき|智子 ともこ"
-PLACES = "青葉|みどり|さくら|東京|大阪|北海道|九州|若葉|ひかり|富士|朝日|日本|中央|港|丸の内|みなと|桜木|白樺|八重洲|銀座".split(
-    "|"
-)
-TRADES = "商事|製作所|税理士法人|法律事務所|社会保険労務士事務所|不動産|システム|デザイン|建設|食品|印刷|物流|保険|医療|観光|出版".split(
-    "|"
-)
-TAGS = "交流会 士業 勉強会 商工会 同窓 地元 ゴルフ 読書会 取引先 ご近所".split()  # noqa: SIM905
-TOPICS = "相続|事業承継|採用|資金繰り|インボイス|登記|子育て|登山|写真|日本酒|猫|補助金|就業規則|ホームページ|介護|園芸".split(
-    "|"
-)
+PLACES = (
+    "青葉", "みどり", "さくら", "東京", "大阪", "北海道", "九州", "若葉", "ひかり", "富士", "朝日", "日本", "中央", "港", "丸の内", "みなと", "桜木", "白樺", "八重洲", "銀座",
+)  # fmt: skip
+TRADES = (
+    "商事", "製作所", "税理士法人", "法律事務所", "社会保険労務士事務所", "不動産", "システム", "デザイン", "建設", "食品", "印刷", "物流", "保険", "医療", "観光", "出版",
+)  # fmt: skip
+TAGS = (
+    "交流会", "士業", "勉強会", "商工会", "同窓", "地元", "ゴルフ", "読書会", "取引先", "ご近所",
+)  # fmt: skip
+TOPICS = (
+    "相続", "事業承継", "採用", "資金繰り", "インボイス", "登記", "子育て", "登山", "写真", "日本酒", "猫", "補助金", "就業規則", "ホームページ", "介護", "園芸",
+)  # fmt: skip
 QUERIES = (
     "佐藤", "林", "さとう", "サトウ", "ｻﾄｳ", "sato", "satoh", "ohno", "tsuchi", "高橋", "東雲", "佐藤健一", "健一", "子", "さ", "s",
     "株式会社", "税理士", "青葉商事", "相続", "佐藤 相続", "sato 交流会", "鈴木 花子 ゴルフ", "090", "0901234", "person4321@", "example",
@@ -58,7 +60,10 @@ def build(size: int) -> Any:
     givens = [part.split() for part in GIVENS.split("|")]
     now = datetime(2026, 11, 18, 1, 0, tzinfo=UTC)
     owner = Owner.objects.create(username="bench")
-    people, tags, facts, points = [], [], [], []
+    people: list[Any] = []
+    tags: list[Any] = []
+    facts: list[Any] = []
+    points: list[Any] = []
     for number, family in enumerate(dice.choices(families, weights, k=size), start=1):
         given = dice.choice(givens)
         # Half of the cards carry no reading: it is guessed for the key.
@@ -76,8 +81,10 @@ def build(size: int) -> Any:
         points.append(Point(owner=owner, contact=person, kind="mail", value=mail, normal=mail))
         normal = services.normal_value("mobile", phone) if number % 100 == 0 else "+81" + phone.replace("-", "")[1:]
         points.append(Point(owner=owner, contact=person, kind="mobile", value=phone, normal=normal, position=1))
-    for model, rows in ((Contact, people), (Tag, tags), (Fact, facts), (Point, points)):
-        model._default_manager.bulk_create(rows, batch_size=500)
+    Contact.objects.bulk_create(people, batch_size=500)
+    Tag.objects.bulk_create(tags, batch_size=500)
+    Fact.objects.bulk_create(facts, batch_size=500)
+    Point.objects.bulk_create(points, batch_size=500)
     return owner
 
 

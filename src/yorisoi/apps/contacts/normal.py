@@ -33,7 +33,7 @@ def normal_value(kind: str, value: str) -> str:
 
 def _phone(plain: str) -> str:
     try:
-        number = phonenumbers.parse(plain, "JP")
+        number = phonenumbers.parse(plain.replace("内線", " ext. "), "JP")
     except phonenumbers.NumberParseException:
         return _NOT_DIGIT.sub("", plain) or plain
     if not phonenumbers.is_possible_number(number):
@@ -43,7 +43,10 @@ def _phone(plain: str) -> str:
 
 
 def _page(plain: str) -> str:
-    parts = urlsplit(plain if "//" in plain else f"//{plain}")
+    try:
+        parts = urlsplit(plain if "//" in plain else f"//{plain}")
+    except ValueError:
+        return plain.lower()
     host = (parts.hostname or "").removeprefix("www.")
     if not host:
         return plain.lower()

@@ -18,6 +18,9 @@ _SAME_SOUND = {ord("づ"): "ず", ord("ぢ"): "じ", ord("ゕ"): "か", ord("ゖ
 _KANA_TABLE = {
     code: _SAME_SOUND.get(plain, chr(plain)) for code, plain in _KATAKANA_TO_HIRAGANA.items()
 } | _SAME_SOUND  # fmt: skip
+# A company is written in full, in brackets, or as one sign, and is the same company.
+_COMPANY_FORMS = (("(株)", "株式会社"), ("(有)", "有限会社"), ("(同)", "合同会社"))
+_ACCENTED_LATIN = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters and digits of every script stay; signs, spaces and the selectors of kanji shapes go.
 _SIGNS = re.compile(r"[\W_]+")
 _REPEATED = re.compile(r"(\w)(々+)")
@@ -41,9 +44,15 @@ def normalise(text: str) -> str:
 
     Idempotent. The empty text when nothing but signs stood there.
     """
-    plain = _SIGNS.sub("", unicodedata.normalize("NFKC", text).casefold())
-    plain = fold.fold(plain).translate(_KANA_TABLE)
+    plain = _ACCENTED_LATIN.sub(_without_accents, unicodedata.normalize("NFKC", text).casefold())
+    for short, full in _COMPANY_FORMS:
+        plain = plain.replace(short, full)
+    plain = fold.fold(_SIGNS.sub("", plain)).translate(_KANA_TABLE)
     return _REPEATED.sub(lambda match: match[1] * (1 + len(match[2])), plain)
+
+
+def _without_accents(match: re.Match[str]) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", match[0]) if not unicodedata.combining(sign))
 
 
 def reading(kana: str) -> str:
