@@ -1,0 +1,84 @@
+"""The owner's preferences as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from yorisoi.apps.accounts.models import Preferences
+from yorisoi.core.coach import rules
+
+MOST_A_DAY = 10  # more than this is a call list, not a day with people in it
+MOST_A_WEEK = 50
+LONGEST_NAME = 80  # characters of a name in a talk history
+MOST_NAMES = 20
+
+
+class PreferencesForm(forms.ModelForm):
+    """Attention, the writing desk, and what an import keeps."""
+
+    suggestions_per_day = forms.IntegerField(
+        label="一日に思い出す人数",
+        min_value=0,
+        max_value=MOST_A_DAY,
+        help_text="はじめは2人。0にすると、おすすめは出ません。",
+    )
+    suggestions_per_week = forms.IntegerField(
+        label="一週間では", min_value=0, max_value=MOST_A_WEEK, help_text="はじめは8人。"
+    )
+    rules_off = forms.MultipleChoiceField(
+        label="休ませておく指摘",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="印をつけた指摘は、書き机で表示しません。法律にかかわる注意だけは、休ませても表示します。",
+    )
+    my_names = forms.CharField(
+        label="トーク履歴でのご自分の名前",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="LINEなどの履歴で「自分」として出てくる名前を、一行にひとつずつ。",
+    )
+
+    class Meta:
+        model = Preferences
+        fields = [
+            "suggestions_per_day",
+            "suggestions_per_week",
+            "own_news",
+            "product",
+            "mode",
+            "rules_off",
+            "my_names",
+            "keep_bodies",
+        ]
+        labels = {
+            "own_news": "近況をひとこと",
+            "product": "扱っているもの",
+            "mode": "書くときの決まり",
+            "keep_bodies": "取り込むとき、本文も残す",
+        }
+        help_texts = {
+            "own_news": "親しい方への「近況のおすそわけ」に使います。なければ空のままで。",
+            "product": "商品やサービスの名前。売り込みに聞こえる書き方を、文章コーチがそっとお知らせします。",
+            "mode": "守るべき決まりがある場合に選びます。",
+            "keep_bodies": "印をつけなければ、日時と字数だけを残し、本文は取り込みません。",
+        }
+        widgets = {"mode": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Iterable[tuple[str, str]] = [(rule.id, rule.name) for rule in rules()]
+        self.fields["rules_off"].choices = choices  # type: ignore[attr-defined]
+        self.initial["my_names"] = "\n".join(self.instance.my_names or [])
+        known = {key for key, _ in choices}
+        self.initial["rules_off"] = [rule for rule in self.instance.rules_off or [] if rule in known]
+
+    def clean_my_names(self) -> list[str]:
+        """One name a line, each once."""
+        names = list(dict.fromkeys(" ".join(line.split()) for line in self.cleaned_data["my_names"].splitlines()))
+        names = [name for name in names if name]
+        if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
+            raise forms.ValidationError(f"お名前は{MOST_NAMES}個まで、ひとつ{LONGEST_NAME}字までにしてください。")
+        return names

@@ -1,0 +1,332 @@
+"""今日: whom, or no one. Index range scans over the cached standings, whatever the number of people.
+
+Nothing is written here: a suggestion is read each time, and only the owner's answer to it is kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from yorisoi import data
+from yorisoi.apps.accounts.models import Owner, Preferences
+from yorisoi.apps.accounts.selectors import preferences_of
+from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Wish
+from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Standing
+from yorisoi.apps.today.models import Choice
+from yorisoi.apps.today.suggest import CLOSING_SOON, NAMED_RECENTLY, Suggestion, heard, order, spread, suggest
+from yorisoi.core import courtesy
+from yorisoi.kit import japanese_date
+
+CANDIDATES = 40  # rows read of each range: many times a day's budget, few enough to judge in a millisecond or two
+SHOWN_RESTING = 20  # a screen or two; the rest is a number
+SHOWN_REPLIES = 10
+SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
+COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
+WEEK_DAYS = 7
+HOLD = 3  # the courtesy calendar's level at which nothing is started
+DAY_CHANNEL = courtesy.Channel.EMAIL  # the calendar's days are the same for every written channel
+TALKABLE = (FactKind.INTEREST, FactKind.VALUE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """Somebody wrote, and an answer is still to come. ``since`` is when they wrote."""
+
+    contact: Contact
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks:
+    """Somebody just met. ``until`` is the last day on which a thank-you is natural."""
+
+    contact: Contact
+    met: date
+    until: date
+    reason: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """Somebody who needs nothing now, why, and the first day that may be thought of again."""
+
+    contact: Contact
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The day's page.
+
+    Attributes:
+        day: The local day.
+        suggestions: At most the attention budget, in the order of the courtesy policy.
+        replies: Answers owed, the oldest first; ``replies_more`` counts the ones not listed.
+        thanks: People just met, the most pressing first; ``thanks_more`` likewise.
+        resting: People at rest, the earliest to end first; ``resting_more`` likewise (``many`` when it is a floor).
+        answered: What the owner answered today, the latest first; each can be taken back.
+        spent: The day's or the week's attention is used up.
+        quiet: Nothing to do.
+        relief: What one may stop thinking about, in sentences.
+        notes: What the calendar says of this day and hour for everyone.
+        somebody: Whether there is anyone in the address book at all.
+    """
+
+    day: date
+    suggestions: Sequence[Suggestion] = ()
+    replies: Sequence[Owed] = ()
+    replies_more: int = 0
+    thanks: Sequence[Thanks] = ()
+    thanks_more: int = 0
+    resting: Sequence[Resting] = ()
+    resting_more: int = 0
+    many: bool = False
+    answered: Sequence[Choice] = field(default=())
+    spent: bool = False
+    quiet: bool = False
+    relief: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    somebody: bool = True
+
+
+def list_today(owner: Owner, now: datetime) -> Today:
+    """Read the day for one owner. The number of queries is the same for ten people and for a hundred thousand."""
+    day = timezone.localdate(now)
+    preferences = preferences_of(owner)
+    answered = list(Choice.objects.filter(owner=owner, day=day).select_related("contact").order_by("-at", "-pk"))
+    left = _attention_left(owner, preferences, day, answered_today=len(answered))
+    replies, replies_more = _replies(owner, now, day)
+    thanks, thanks_more = _thanks(owner, now, day)
+    held = _held_professions(day)
+    # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
+    places = max(min(left, 1), left - len(replies))
+    suggestions = _suggestions(owner, preferences, now=now, day=day, held=held, places=places)
+    resting, hidden, many = _resting(owner, now, day, held)
+    quiet = not (suggestions or replies or thanks)
+    return Today(
+        day=day,
+        suggestions=suggestions,
+        replies=replies,
+        replies_more=replies_more,
+        thanks=thanks,
+        thanks_more=thanks_more,
+        resting=resting,
+        resting_more=hidden,
+        many=many,
+        answered=answered,
+        spent=left == 0 and bool(answered),
+        quiet=quiet,
+        relief=_relief(owner, now, resting=len(resting) + hidden, many=many) if quiet else (),
+        notes=_notes_for_everyone(now),
+        somebody=not quiet or Contact.objects.filter(owner=owner).exists(),
+    )
+
+
+def usual_channel(owner: Owner, contact: Contact) -> str:
+    """Return the written channel last used with this person; mail when there was none."""
+    last = (
+        Interaction.objects.filter(owner=owner, contact=contact)
+        .exclude(direction=Direction.MUTUAL)
+        .exclude(channel__in=[Channel.IN_PERSON, Channel.PHONE])
+        .order_by("-at", "-pk")
+        .values_list("channel", flat=True)
+        .first()
+    )
+    return last or Channel.EMAIL
+
+
+def _attention_left(owner: Owner, preferences: Preferences, day: date, *, answered_today: int) -> int:
+    week = Choice.objects.filter(owner=owner, day__gt=day - timedelta(days=WEEK_DAYS), day__lte=day).count()
+    return max(0, min(preferences.suggestions_per_day - answered_today, preferences.suggestions_per_week - week))
+
+
+def _standings(owner: Owner) -> QuerySet[Standing]:
+    return Standing.objects.filter(owner=owner).select_related("contact")
+
+
+def _unanswered(rows: QuerySet[Standing], owner: Owner, day: date) -> QuerySet[Standing]:
+    """Leave out whom the owner answered today or set aside until a later day."""
+    aside = Choice.objects.filter(owner=owner, contact=OuterRef("contact_id")).filter(Q(until__gt=day) | Q(day=day))
+    return rows.filter(~Exists(aside))
+
+
+def _replies(owner: Owner, now: datetime, day: date) -> tuple[list[Owed], int]:
+    owed = _unanswered(_standings(owner), owner, day).filter(
+        reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
+    )
+    rows = list(owed.order_by("reply_owed_at", "pk")[:COUNTED])
+    return [
+        Owed(
+            contact=row.contact,
+            since=row.reply_owed_at,
+            reason=f"{_said(row.reply_owed_at, day)}にご連絡をいただいています。",
+        )
+        for row in rows[:SHOWN_REPLIES]
+        if row.reply_owed_at
+    ], max(0, len(rows) - SHOWN_REPLIES)
+
+
+def _thanks(owner: Owner, now: datetime, day: date) -> tuple[list[Thanks], int]:
+    rows = list(
+        _unanswered(_standings(owner), owner, day)
+        .filter(thanks_until__gt=now, thanks_from__lte=now)
+        .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
+        .order_by("thanks_until", "pk")[:COUNTED]
+    )
+    facts = _facts(owner, rows[:SHOWN_THANKS])
+    shown = [_thank(row, facts[row.contact_id], day) for row in rows[:SHOWN_THANKS]]
+    return shown, max(0, len(rows) - SHOWN_THANKS)
+
+
+def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
+    contact = row.contact
+    met = contact.met_on or timezone.localdate(row.thanks_from)
+    where = f"{contact.met_where}で" if contact.met_where else ""
+    detail = next((f for f in facts if f.kind not in (FactKind.AVOID, FactKind.REQUEST, FactKind.FAMILY)), None)
+    met_words = "今日" if met == day else japanese_date.day(met, today=day)
+    return Thanks(
+        contact=contact,
+        met=met,
+        until=timezone.localdate(row.thanks_until) - timedelta(days=1),  # the window ends at the midnight after it
+        reason=f"{met_words}、{where}お会いしました。" + (heard(detail, today=day) if detail else ""),
+        start=f"{met_words}は{where}お話しでき、ありがとうございました。",
+    )
+
+
+def _suggestions(
+    owner: Owner, preferences: Preferences, *, now: datetime, day: date, held: dict[str, str], places: int
+) -> list[Suggestion]:
+    """Judge a bounded batch of open windows. A day without places asks the database as often as any other."""
+    rows = _candidates(owner, now, day, held, own_news=bool(preferences.own_news))
+    facts = _facts(owner, rows)
+    found = []
+    for row in rows:
+        notes = courtesy.day_notes(
+            day, channel=DAY_CHANNEL, profession=row.contact.profession or None, table=data.courtesy_table()
+        )
+        if any(note.level >= HOLD for note in notes):
+            continue  # a trade typed by hand that the batch could not leave out; it is among the resting
+        season = [note.text for note in notes if note.code.startswith("season.")]
+        made = suggest(row, facts[row.contact_id], own_news=preferences.own_news, season=season, now=now)
+        if made is not None:
+            found.append(made)
+    return spread(sorted(found, key=order), places)
+
+
+def _candidates(owner: Owner, now: datetime, day: date, held: dict[str, str], *, own_news: bool) -> list[Standing]:
+    """Read four short ranges: days they named, windows about to close, the longest open, the newly open."""
+    tellable = Fact.objects.filter(owner=owner, contact=OuterRef("contact_id")).filter(
+        Q(kind__in=TALKABLE) | Q(kind=FactKind.CONCERN, solved=False) | Q(wish=Wish.NOT_BEFORE)
+    )
+    carried = Q(Exists(tellable)) | Q(unanswered__gte=2)
+    if own_news:
+        carried |= Q(contact__closeness__in=[Closeness.CLOSE, Closeness.MIDDLE])
+    base = (
+        _unanswered(_standings(owner), owner, day)
+        .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now, reply_owed_at__isnull=True)
+        .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
+        .exclude(contact__profession__in=list(held))
+        .exclude(thanks_until__gt=now)
+        .filter(carried)
+    )
+    named = base.filter(named_date=True, opens_at__gte=now - NAMED_RECENTLY).order_by("-opens_at", "pk")
+    closing = base.filter(closes_at__gte=now, closes_at__lte=now + CLOSING_SOON).order_by("closes_at", "pk")
+    ranges = (named, closing, base.order_by("opens_at", "pk"), base.order_by("-opens_at", "pk"))
+    rows: dict[int, Standing] = {}
+    for found in ranges:
+        rows.update({row.pk: row for row in found[:CANDIDATES] if row.pk not in rows})
+    return list(rows.values())
+
+
+def _facts(owner: Owner, rows: Iterable[Standing]) -> dict[int, list[Fact]]:
+    """Facts of all these people in one query, the latest first."""
+    facts: dict[int, list[Fact]] = defaultdict(list)
+    ids = [row.contact_id for row in rows]
+    for fact in Fact.objects.filter(owner=owner, contact__in=ids or [0]).order_by("-on", "-pk"):  # 0 is never an id
+        facts[fact.contact_id].append(fact)
+    return facts
+
+
+def _held_professions(day: date) -> dict[str, str]:
+    """Trades at their busiest today, with the calendar's sentence. The empty word stands for an unknown trade."""
+    held = {}
+    for profession in ("", *data.professions()):
+        notes = courtesy.day_notes(day, channel=DAY_CHANNEL, profession=profession or None, table=data.courtesy_table())
+        if notes and notes[0].level >= HOLD:
+            held[profession] = notes[0].text
+    return held
+
+
+def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tuple[list[Resting], int, bool]:
+    """People at rest for a reason of their own, and open windows that a busy season keeps shut today."""
+    at_rest = _standings(owner).filter(rests=True, rest_until__gt=now)
+    rows = [
+        Resting(contact=row.contact, reason=_why_resting(row), until=timezone.localdate(row.rest_until))
+        for row in at_rest.order_by("rest_until", "pk")[:SHOWN_RESTING]
+    ]
+    busy = (
+        _standings(owner)
+        .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
+        .filter(contact__profession__in=list(held) or ["-"], contact__never_suggest=False)
+        .order_by("-opens_at", "pk")[:SHOWN_RESTING]
+    )
+    rows += [_kept_by_season(row, held, now) for row in busy]
+    rows.sort(key=lambda row: (row.until, row.contact.pk))
+    counted = Standing.objects.filter(owner=owner, rests=True, rest_until__gt=now).order_by()[: COUNTED + 1].count()
+    hidden = max(0, min(counted, COUNTED) + max(0, len(rows) - min(counted, SHOWN_RESTING)) - SHOWN_RESTING)
+    return rows[:SHOWN_RESTING], hidden, counted > COUNTED
+
+
+def _why_resting(row: Standing) -> str:
+    """The standing's own sentence for the rest; a reply owed stands beside it and is no reason to rest."""
+    texts = [reason.get("text", "") for reason in row.reasons if reason.get("code") != "reply_owed"]
+    return next((text for text in texts if text), "いまは、間をおく時期です。")
+
+
+def _kept_by_season(row: Standing, held: dict[str, str], now: datetime) -> Resting:
+    verdict = courtesy.earliest(
+        now, channel=DAY_CHANNEL, profession=row.contact.profession or None, table=data.courtesy_table()
+    )
+    return Resting(
+        contact=row.contact,
+        reason=held[row.contact.profession],
+        until=timezone.localdate(verdict.next_ok),
+    )
+
+
+def _notes_for_everyone(now: datetime) -> tuple[str, ...]:
+    """What holds for any reader at this day and hour: a holiday, a quiet time of the country, the night."""
+    verdict = courtesy.may_write(now, channel=DAY_CHANNEL, profession=None, table=data.courtesy_table())
+    heavy = [note.text for note in verdict.notes if note.level > 1 or note.code == "hours.night"]
+    return tuple(heavy[:1])
+
+
+def _relief(owner: Owner, now: datetime, *, resting: int, many: bool) -> tuple[str, ...]:
+    """On a day with nothing to do: what one may stop turning over in one's mind."""
+    said = []
+    if resting:
+        said.append(
+            f"{resting}名{'以上' if many else ''}の方が、それぞれの理由でお休み中です。忘れたのではなく、間をおいているだけです。"
+        )
+    coming = (
+        Standing.objects.filter(owner=owner, has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__gt=now)
+        .order_by("opens_at")
+        .values_list("opens_at", flat=True)
+        .first()
+    )
+    if coming is not None:
+        said.append(f"次にどなたかを思い出すのは、{_said(coming, timezone.localdate(now))}ごろで間に合います。")
+    return tuple(said)
+
+
+def _said(moment: datetime, day: date) -> str:
+    return japanese_date.day(timezone.localdate(moment), today=day)
