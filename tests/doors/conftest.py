@@ -79,8 +79,12 @@ def in_house(house: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def environment(data: Path, **more: str) -> dict[str, str]:
-    """Return an environment that knows this data folder and nothing else of Yorisoi."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YORISOI_", "DATABASE_URL"))}
+    """Return an environment that knows this data folder and no other setting."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("YORISOI_", "DJANGO_", "DATABASE_URL"))
+    }
     source = str(Path(__file__).resolve().parents[2] / "src")
     return {**kept, "PYTHONPATH": source, "YORISOI_DATA": str(data), **more}
 

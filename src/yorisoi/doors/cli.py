@@ -20,7 +20,7 @@ from typing import Any, Literal, NoReturn
 import click
 
 from yorisoi import __version__
-from yorisoi.doors import house, serve, words
+from yorisoi.doors import demo, house, serve, words
 from yorisoi.doors.operation import (
     Argument,
     Operation,
@@ -183,7 +183,9 @@ def _stream(each: Callable[[str], Any], lines: Iterable[bytes]) -> None:
         try:
             answer = each(line.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            raise RefusedError(f"{number}行目: 文字を読めませんでした。UTF-8で保存したものを渡してください。") from error
+            raise RefusedError(
+                f"{number}行目: 文字を読めませんでした。UTF-8で保存したものを渡してください。"
+            ) from error
         except RefusedError as error:
             raise RefusedError(f"{number}行目: {error}") from error
         sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False) + "\n")
@@ -206,7 +208,9 @@ def build() -> Door:
     door = Door(
         "yorisoi",
         help="寄り添い: 押しつけずに、ご縁を長く続けるための道具です。",
-        commands={command.name or "": command for command in (*map(command_of, operations()), serve.command)},
+        commands={
+            command.name or "": command for command in (*map(command_of, operations()), serve.command, demo.command)
+        },
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     click.version_option(__version__, prog_name="yorisoi", help="版を表示します。")(door)

@@ -159,7 +159,7 @@ def _make_static_folder() -> None:
     """Make the folder that the settings name for collected files; it may stay empty."""
     from django.conf import settings
 
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+    Path(str(settings.STATIC_ROOT)).mkdir(exist_ok=True)
 
 
 def _leave_database() -> None:

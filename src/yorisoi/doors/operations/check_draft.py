@@ -7,13 +7,13 @@ standard input is one object with ``body``, ``context`` (the facts), and perhaps
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from yorisoi.doors.operation import House, Needs, Option, RefusedError, StandardInput
+from yorisoi.doors.reading import from_json
 
 if TYPE_CHECKING:
     from yorisoi.core.coach import Finding, Report, Situation, Span
@@ -121,10 +121,7 @@ def each(line: str) -> EachAnswer:
     from yorisoi import data
     from yorisoi.core.coach import Draft, Situation, lint
 
-    try:
-        message = json.loads(line)
-    except ValueError as error:
-        raise RefusedError("JSONとして読めませんでした。") from error
+    message = from_json(line)
     if not isinstance(message, Mapping):
         raise RefusedError("{ } で囲んだ一通分ではありませんでした。")
     body, subject, context = message.get("body"), message.get("subject"), message.get("context")
@@ -212,8 +209,8 @@ def _read(path: Path) -> dict[str, Any]:
 
     text = path.read_text(encoding="utf-8-sig")
     try:
-        facts = json.loads(text) if text.lstrip().startswith("{") else yaml.load(text, Loader=Loader)  # noqa: S506
-    except (yaml.YAMLError, ValueError) as error:
+        facts = from_json(text) if text.lstrip().startswith("{") else yaml.load(text, Loader=Loader)  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError, RefusedError) as error:
         raise RefusedError(f"「{path.name}」を読めませんでした。JSONかYAMLで書いてください。") from error
     if not isinstance(facts, dict):
         raise RefusedError(f"「{path.name}」は「名前: 値」の組で書いてください。")

@@ -94,7 +94,7 @@ def run(question: Question, house: House) -> Answer:
 
 def render(answer: Answer) -> str:
     """Put the plan and its result into words."""
-    return "\n".join(line for plan in answer.files for line in _worded(plan))
+    return "\n".join(line for plan in answer.files for line in worded(plan))
 
 
 def _options(question: Question, house: House) -> Options:
@@ -179,14 +179,15 @@ def _told(batch: ImportBatch, applied: dict[str, int] | None) -> Plan:
 SHOWN = 12  # rows of a plan shown in words; --json has them all
 
 
-def _worded(plan: Plan) -> list[str]:
+def worded(plan: Plan, shown: int = SHOWN) -> list[str]:
+    """Put one file's plan and result into lines, with the first rows by name."""
     from yorisoi.apps.exchange.models import Verdict
 
     lines = [f"{plan.file}({plan.label})"]
     told = {verdict: sum(row.verdict == verdict for row in plan.rows) for verdict in Verdict}
     lines.append("  計画: " + "、".join(f"{verdict.label} {told[verdict]}人" for verdict in Verdict if told[verdict]))
-    lines += [f"  {Verdict(row.verdict).label}: {row.name} … {row.reason}" for row in plan.rows[:SHOWN]]
-    lines += _more(plan.rows)
+    lines += [f"  {Verdict(row.verdict).label}: {row.name} … {row.reason}" for row in plan.rows[:shown]]
+    lines += _more(len(plan.rows) - shown)
     lines += [f"  ! {problem.get('text', '')}" for problem in plan.problems]
     if plan.question:
         lines.append(f"  ? {ANSWERS.get(plan.question, plan.question)}。")
@@ -195,8 +196,7 @@ def _worded(plan: Plan) -> list[str]:
     return lines
 
 
-def _more(rows: Sequence[Row]) -> list[str]:
-    rest = len(rows) - SHOWN
+def _more(rest: int) -> list[str]:
     return [f"  ほか {rest} 人"] if rest > 0 else []
 
 

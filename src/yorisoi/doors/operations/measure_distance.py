@@ -6,12 +6,12 @@ The input is ``{"now": ISO 8601, "touches": [{"kind", "at", "recipients"?}], "tu
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from yorisoi.doors.operation import House, Needs, RefusedError, StandardInput
+from yorisoi.doors.reading import from_json
 
 NAME = "distance"
 SUMMARY = "やり取りの並び(JSON)から、間合いを計算します。"
@@ -61,10 +61,7 @@ def run(question: Question, house: House) -> Answer:
 
     if not question.timeline.strip():
         raise RefusedError("入力が空でした。`yorisoi distance --json < timeline.json` のように渡してください。")
-    try:
-        payload = json.loads(question.timeline)
-    except ValueError as error:
-        raise RefusedError(f"JSONとして読めませんでした({_place(error)})。") from error
+    payload = from_json(question.timeline)
     if not isinstance(payload, Mapping):
         raise RefusedError('{"now": …, "touches": […]} の形で渡してください。')
     try:
@@ -83,9 +80,3 @@ def render(answer: Answer) -> str:
         f"  心に残っている度合い {answer.presence:.2f}・負担 {answer.P:.2f}・返事の見込み {answer.reply_odds:.0%}"
     )
     return "\n".join(lines)
-
-
-def _place(error: ValueError) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.lineno}行目{error.colno}文字目"
-    return "数や記号の書き方"

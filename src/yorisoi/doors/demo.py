@@ -1,0 +1,108 @@
+"""A house to look around in: sample people with a past, 今日, the coach on two drafts, and the web app."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yorisoi.doors import house, serve
+from yorisoi.doors.entrance import DEFAULT_HOST, DEFAULT_PORT
+from yorisoi.doors.operation import House, Needs, RefusedError
+from yorisoi.doors.operations import check_draft, import_files, list_today
+
+MARK = "demo.json"  # in the data folder: this one is for looking around, and how far it was filled
+DRAFTS = "drafts/"  # in the sample network: what is handed to the coach, not brought in
+MY_NAMES = ("堀田 みのり", "堀田みのり")  # whose network the sample is
+SHOWN = 4  # people of each plan shown by name
+USUAL_FOLDER = "~/.yorisoi-demo"  # never the owner's own folder
+
+
+@click.command("demo", help="見本のご縁を用意して、ひととおりお見せします。")
+@click.option("--serve/--no-serve", "serving", default=True, help="最後にウェブの画面を開く・開かない。")
+@click.option("--port", default=DEFAULT_PORT, type=click.IntRange(1, 65535), metavar="番号", help="ポート。")
+def command(serving: bool, port: int) -> None:
+    """Fill a demonstration folder when it is empty, walk through it, and serve it."""
+    os.environ.setdefault("YORISOI_DATA", USUAL_FOLDER)
+    entered = house.enter(Needs.MEMORY, now=house.current_time(), progress=house.show_progress)
+    files = _sample(entered.now.date())
+    if _is_filled(entered):
+        click.echo(f"見本は用意できています({_folder()})。")
+    else:
+        _fill(entered, {path: content for path, content in files.items() if not path.startswith(DRAFTS)})
+    _title("今日")
+    click.echo(list_today.render(list_today.run(list_today.Question(), entered)))
+    for draft in json.loads(files[f"{DRAFTS}drafts.json"])["drafts"]:
+        _show_draft(draft, files[DRAFTS + draft["file"]].decode(), entered)
+    if serving:
+        _title("ウェブの画面")
+        serve.serve(entered, host=DEFAULT_HOST, port=port)
+
+
+def _sample(today: date) -> dict[str, bytes]:
+    from yorisoi.data import demo_dates
+
+    return demo_dates.shifted(today)
+
+
+def _folder() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR)
+
+
+def _is_filled(entered: House) -> bool:
+    """Say whether the sample is all there.
+
+    Raises:
+        RefusedError: the folder holds somebody's own people.
+    """
+    from yorisoi.apps.contacts.models import Contact
+
+    mark = _folder() / MARK
+    if mark.exists():
+        return bool(json.loads(mark.read_text(encoding="utf-8"))["filled"])
+    if Contact.objects.filter(owner=entered.owner).exists():
+        raise RefusedError(
+            f"「{_folder()}」には、ご自分のデータがあるようです。見本は別のフォルダーで: YORISOI_DATA=~/.yorisoi-demo yorisoi demo"
+        )
+    return False
+
+
+def _fill(entered: House, files: dict[str, bytes]) -> None:
+    """Bring the sample in. Begun and not finished, it is simply begun again: what is in already stays as it is."""
+    _title("取り込み")
+    _mark(entered, filled=False)
+    with tempfile.TemporaryDirectory(prefix="yorisoi-demo-") as name:
+        paths = []
+        for path, content in files.items():
+            place = Path(name) / path
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(content)
+            paths.append(place)
+        for place in paths:
+            question = import_files.Question(files=(place,), apply=True, me=MY_NAMES, keep_bodies=True)
+            for plan in import_files.run(question, entered).files:
+                click.echo("\n".join(import_files.worded(plan, SHOWN)))
+    _mark(entered, filled=True)
+
+
+def _mark(entered: House, *, filled: bool) -> None:
+    told = {"filled": filled, "on": entered.now.date().isoformat()}
+    (_folder() / MARK).write_text(json.dumps(told), encoding="utf-8")
+
+
+def _show_draft(draft: dict[str, Any], body: str, entered: House) -> None:
+    _title(f"下書き({draft['contact']}さんへ): {draft['file']}")
+    click.echo("\n".join(f"  | {line}" for line in body.strip().splitlines()))
+    question = check_draft.Question(contact=draft["contact"], channel=draft["channel"], draft=body)
+    click.echo(check_draft.render(check_draft.run(question, entered)))
+
+
+def _title(words: str) -> None:
+    click.echo(f"\n── {words}")
