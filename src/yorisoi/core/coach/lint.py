@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yorisoi.core.coach.draft import Draft
-from yorisoi.core.coach.finding import Finding, Report, Severity
+from yorisoi.core.coach.finding import SHOWN_FIRST, Finding, Report, Severity
 from yorisoi.core.coach.lexicon import Lexicon
+from yorisoi.core.coach.praise import praise
 from yorisoi.core.coach.reading import Reading
 from yorisoi.core.coach.rule import rules
 from yorisoi.core.coach.situation import Situation
@@ -28,4 +31,16 @@ def lint(draft: Draft, situation: Situation, lexicon: Lexicon, *, off: frozenset
             if rule.id not in off or finding.closes_box:
                 weighed.append((_ORDER[finding.severity], -rule.weight, finding))
     weighed.sort(key=lambda item: item[:2])
-    return Report(findings=tuple(item[2] for item in weighed))
+    return Report(findings=_eased([item[2] for item in weighed]), good=praise(reading))
+
+
+def _eased(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Keep the weightiest few to mend; the rest become notices, since nobody mends everything at once."""
+    heavy: list[str] = []
+    kept = []
+    for finding in findings:
+        if finding.severity is not Severity.NOTICE and finding.rule not in heavy:
+            heavy.append(finding.rule)
+        beyond = finding.severity is Severity.MEND and heavy.index(finding.rule) >= SHOWN_FIRST
+        kept.append(replace(finding, severity=Severity.NOTICE) if beyond else finding)
+    return tuple(sorted(kept, key=lambda finding: _ORDER[finding.severity]))

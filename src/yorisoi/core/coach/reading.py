@@ -34,7 +34,7 @@ _WELCOME = re.compile(
     r"(?:と言って(?:くれ|いた)|と誘(?:って|われ)|頼まれ|声をかけてくれ|いつでも(?:言って|聞いて|どうぞ)|聞かせてと|聞かせて」|見たいと|相談したい)"
 )
 _INTRO = re.compile(
-    r"(?:の|、)[^。、\n]{1,12}(?:です|でございます|と申します|っす)|(?:株式会社|有限会社|合同会社|事務所)[^。\n]{0,20}(?:です|ございます|申します)"
+    r"(?:の|、)(?!件|方|話|事|為|予定|通)[一-龠々ァ-ヴーA-Za-z]{1,6}(?:です|でございます|と申します|っす)(?:[。!\s]|$)|(?:株式会社|有限会社|合同会社|事務所)[^。\n]{0,20}(?:です|ございます|申します)"
 )
 _QUOTE = re.compile(r"「[^」\n]{3,40}」|『[^』\n]{2,40}』")
 _KATAKANA = re.compile(r"[ァ-ヴー]{3,}")
@@ -171,11 +171,11 @@ class Reading:
         }
         return (
             2 * len(self.facts_used)
-            + len(_QUOTE.findall(plain))
+            + 2 * len(_QUOTE.findall(plain))
             + len(_URL.findall(plain))
             + min(2, len(_NUMBER.findall(plain)))
             + len(names)
-            + len(self.hits("shared_news"))
+            + 2 * len(self.hits("shared_news"))
         )
 
     # --- circumstances
@@ -248,8 +248,16 @@ class Reading:
             "homework",
             "choose",
             "ask_event",
+            "favour",
             "pretext",
+            "veiled_call",
         )
+
+    @cached_property
+    def eases(self) -> bool:
+        """Whether the draft takes weight off: lets go, or says nothing is needed, and wants nothing."""
+        light = self.has("withdraw") or (self.has("release") and (self.has("no_hurry") or not self.product_hits))
+        return light and not self.asking and not self.has("offer", "deadline_reply", "choose", "homework")
 
     @cached_property
     def busy(self) -> str | None:

@@ -49,7 +49,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     situation = reading.situation
     if situation.is_newsletter or _their_hours(reading):
         return
-    needed = _needed_today(reading)
+    needed = _needed_today(reading) or reading.eases
     if _crowded(reading) and not needed:
         yield _finding(reading, Severity.MEND, (), "短い間に続けて届いています。", _crowd_reason(reading))
         return

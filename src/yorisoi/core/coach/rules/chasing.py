@@ -29,7 +29,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     situation = reading.situation
     if situation.unanswered_in_a_row < 1 or reading.on_their_day or situation.is_newsletter:
         return
-    mentions = reading.hits("no_answer", "did_you_see", "again") + reading.phrased("chasing", 2)
+    mentions = reading.hits("no_answer", "did_you_see", "again", "blame") + reading.phrased("chasing", 2)
     hurt = reading.hits("hurt") if mentions or situation.unanswered_in_a_row >= THIRD_MESSAGE else ()
     if _lets_go(reading, mentions):
         return

@@ -43,10 +43,10 @@ def _veiled(reading: Reading) -> tuple[Hit, ...]:
         or reading.situation.stage == "client"
     ):
         return ()
-    wants = bool(reading.asking) or reading.has("ask_event", "invite")
+    wants = bool(reading.asking) or reading.has("ask_event", "invite", "gathering", "choose", "veiled_call")
     close = reading.hits("false_close") if wants and not reading.close else ()
     denied = reading.hits("denial") if wants or reading.agenda else ()
-    veiled = reading.hits("veiled", "pretext") if wants else ()
+    veiled = reading.hits("veiled_call", "veiled", "pretext") if wants else ()
     return close + denied + veiled
 
 
@@ -54,7 +54,7 @@ def _undisclosed(reading: Reading) -> tuple[str, ...]:
     """What the law wants told before an invitation and this draft does not tell."""
     if not (reading.has("invite") or reading.asking):
         return ()
-    if not (reading.agenda or reading.has("ask_event", "veiled")):
+    if not (reading.agenda or reading.has("ask_event", "veiled", "veiled_call", "gathering")):
         return ()
     name = reading.situation.contact_name
     told = {

@@ -29,6 +29,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     days = situation.silence_days
     if days is None or days < DORMANT_DAYS or not reading.has("hello") or reading.requested:
         return
+    if situation.stage == "declined":
+        return  # after a refusal the wish itself is what matters
     if reading.facts_used or reading.substance > EMPTY:
         return
     if reading.has("offer", "decision_state", "own_need", "price", "final_notice", "withdraw"):

@@ -89,7 +89,7 @@ def _no_pitch(reading: Reading, wish: Wish | None) -> Iterator[Finding]:
     pitched = (
         reading.hits("against", "offer", "denial", "brochure", "decision_state", "own_need")
         + reading.asking
-        + reading.hits("veiled", "ask_event")
+        + reading.hits("veiled_call", "veiled", "pretext")
     )
     if not pitched and wish is not None and not reading.has("release", "shared_news"):
         pitched = reading.product_hits

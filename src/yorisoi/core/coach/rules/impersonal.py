@@ -22,6 +22,10 @@ WEIGHT = 45
 SOURCE = "会った場面と、その方が話したことを一行。"
 EMPTY = 1
 """Concrete things at most in a thanks that could go to anyone."""
+PERSONAL = 2
+"""Known facts taken up from which even a mass salutation carries a personal word."""
+FIRST = 1
+"""Answered messages up to which a thanks is the first one."""
 LONG_SELF = 300
 """Characters of talk about oneself from which the absence of the other is felt."""
 
@@ -34,7 +38,7 @@ def check(reading: Reading) -> Iterator[Finding]:
     if situation.is_newsletter or _needed(reading):
         return
     mass = reading.hits("mass")
-    if mass and not reading.facts_used:
+    if mass and len(reading.facts_used) < PERSONAL and (not reading.agreed or reading.has("offer", "pride", "hello")):
         yield _finding(reading, Severity.MEND, mass + reading.hits("flattery"))
     elif _generic(reading):
         yield _finding(reading, Severity.MEND, reading.hits("flattery"))
@@ -57,17 +61,16 @@ def _generic(reading: Reading) -> bool:
     silent = situation.silence_days is not None and situation.silence_days >= DORMANT_DAYS
     if reading.has("flattery") and not silent and reading.substance <= EMPTY + 2:
         return True
-    if reading.has("pride") and len(reading.text.body) >= LONG_SELF:
+    if (reading.has("pride") or situation.stage == "met_once") and len(reading.text.body) >= LONG_SELF:
         return True
-    plain = situation.stage in {"met_once", "acquainted"} and not reading.close
-    return (
-        plain
-        and not silent
-        and not reading.agenda
-        and reading.substance == 0
-        and bool(_THANKS.search(reading.text.norm))
-        and not reading.questions
-    )
+    first = situation.stage == "met_once" and situation.exchanges <= FIRST and situation.last_incoming_days_ago != 0
+    bare = reading.substance == 0 and not reading.agenda and not reading.questions
+    return first and bare and not silent and bool(_THANKS.search(reading.text.norm)) and not _reply(reading)
+
+
+def _reply(reading: Reading) -> bool:
+    """A thanks for their message is part of a talk, not a greeting."""
+    return bool(re.search(r"ご?(?:返信|連絡|返事|回答)[^。\n]{0,6}(?:ありがとう|感謝)", reading.text.norm))
 
 
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:

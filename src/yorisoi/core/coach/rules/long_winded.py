@@ -17,7 +17,7 @@ from yorisoi.core.coach.rule import example, noted
 from yorisoi.core.coach.saying import depth
 
 NAME = "長すぎる"
-WEIGHT = 35
+WEIGHT = 72
 SOURCE = "一通に一つ、三行まで。"
 LONG = 400
 """Characters of an unasked mail or letter from which it asks for patience."""

@@ -18,20 +18,23 @@ from yorisoi.core.coach.saying import depth, quoted
 NAME = "追い情報"
 WEIGHT = 60
 SOURCE = "尋ねられたことにだけ答える。案内は求められたときに。"
-OFFER_WORDS = (
-    "キャンペーン",
-    "割引",
-    "特典",
-    "値段",
-    "いくら",
-    "価格",
-    "料金",
-    "プラン",
-    "安く",
-    "一覧",
-    "比較",
-    "まとめて",
+OFFER_WORDS = ("キャンペーン", "割引", "特典", "安く", "お得", "プラン", "比較", "一覧", "まとめて")
+"""Words of a request that welcome offers too."""
+
+BESIDE = (
+    "ちなみに",
+    "あわせて",
+    "併せて",
+    "合わせて",
+    "ついでに",
+    "さらに",
+    "加え",
+    "あと、",
+    "実は",
+    "また、",
+    "しかも",
 )
+"""Words that put one more thing beside an answer."""
 
 
 def check(reading: Reading) -> Iterator[Finding]:
@@ -49,20 +52,31 @@ def _unasked(reading: Reading) -> tuple[Hit, ...]:
     added = reading.hits("add_on")
     if reading.requested:
         wanted = any(word in text for text in reading.situation.their_requests for word in OFFER_WORDS)
-        return () if wanted or not reading.has("offer") else added
+        return () if wanted or not reading.has("offer") else added + _beside(reading)
     offers = reading.hits("offer")
     if reading.has("offer_free") and not reading.product_hits:
         offers = ()
     if reading.situation.stage == "client" and not offers:
         return ()
     own = bool(reading.product_hits) or reading.has("brochure", "offer")
-    return offers + (added if own else ()) + (reading.hits("brochure") if _early(reading) else ())
+    return offers + (added if own else ()) + (reading.hits("brochure") if _early(reading) or _repeated(reading) else ())
+
+
+def _beside(reading: Reading) -> tuple[Hit, ...]:
+    """Offers put beside an answer with 「ちなみに」 and the like."""
+    return tuple(h for h in reading.hits("offer") if any(word in h.sentence for word in BESIDE))
 
 
 def _early(reading: Reading) -> bool:
     """Whether a brochure comes before anyone asked: few exchanges, no settled matter."""
     situation = reading.situation
     return situation.stage in {"met_once", "acquainted", "declined"} and not reading.invited and not reading.agreed
+
+
+def _repeated(reading: Reading) -> bool:
+    """Whether more material goes to someone still deciding who has not answered or has not asked."""
+    situation = reading.situation
+    return situation.stage == "considering" and not reading.invited and not reading.live and not reading.eases
 
 
 def _hints(reading: Reading) -> tuple[Hit, ...]:

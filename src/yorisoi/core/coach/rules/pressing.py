@@ -19,6 +19,9 @@ NAME = "催促"
 WEIGHT = 90
 SOURCE = "決断の状況を尋ねない。決める時期は相手のもの。"
 
+WONDERING = ("気にな", "気にかか", "教えて", "聞かせて", "思い巡ら")
+"""Words that ask without a question mark."""
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Ask first whether there is a decision to press, then whether the words touch it."""
@@ -43,14 +46,26 @@ def _asked(reading: Reading) -> tuple[Hit, ...]:
         return ()
     selling = deciding or bool(reading.product_hits) or reading.has("offer")
     direct = reading.hits("decision_state") + reading.phrased("pressing", 3)
-    if reading.situation.stage in {"warm", "client"} and not selling:
+    if not selling and not reading.situation.unanswered_in_a_row:
         direct = ()
-    veiled = (
-        tuple(h for h in reading.hits("status_question") if reading.asks(h) or "ました" in h.text) if deciding else ()
-    )
+    veiled = _probes(reading) if deciding else ()
     if reading.has("no_hurry") and not reading.situation.unanswered_in_a_row and not direct:
         return ()
     return direct + veiled
+
+
+def _probes(reading: Reading) -> tuple[Hit, ...]:
+    """Questions that feel for the state of an open decision, however lightly put."""
+    named = tuple(h for h in reading.hits("status_question") if reading.asks(h) or "ました" in h.text)
+    if reading.live and reading.has("their_opening"):
+        return named
+    theirs = [reading.text.norm[start:end] for _, start, end in reading.facts_used]
+    return named + tuple(
+        hit
+        for hit in reading.hits("probe")
+        if (reading.asks(hit) or any(word in hit.sentence for word in WONDERING))
+        and not any(word in hit.sentence for word in theirs)
+    )
 
 
 def _pushed(reading: Reading) -> tuple[Hit, ...]:

@@ -26,15 +26,15 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Work and deadlines belong to settled matters; elsewhere they are a burden."""
     if reading.situation.is_newsletter:
         return
-    favour = reading.hits("homework") if reading.has("own_need") or not reading.agreed else ()
     settled = reading.agreed or reading.requested or reading.on_their_day
+    work = reading.hits("homework") if reading.has("own_need") or not settled else ()
     demands = (
         () if settled else reading.hits("deadline_reply", "demand_reply", "choose") + reading.phrased("reply_burden", 3)
     )
     many = () if settled or reading.live else _many(reading)
     if reading.close and reading.situation.stage == "warm" and reading.live:
         demands = ()
-    found = demands + favour + many
+    found = demands + work + many
     if found and not (reading.has("release") and not reading.has("deadline_reply", "homework")):
         yield _finding(reading, Severity.MEND, found)
     elif not settled and (hints := reading.phrased("reply_burden", 2)):

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yorisoi.core.coach.finding import Finding, Severity
@@ -18,27 +19,43 @@ from yorisoi.core.coach.saying import quoted
 NAME = "自分中心"
 WEIGHT = 55
 SOURCE = "相手から見て意味があるか、と一度立ち止まる。"
-BOAST = 3
+BOAST = 2
 """Boasts from which a message is about its sender."""
+SELF_WORDS = 4
+"""Times of 「私」「弊社」 from which a long message is about its sender."""
+LONG_SELF = 250
+"""Characters from which that is felt."""
+
+_SELF = re.compile(
+    r"私(?!ども|達|たち|の(?:方|ほう)で)|わたくし|わたし|僕|弊社|当社|当店|当院|当事務所|私ども|うち(?:の|は)"
+)
+_OTHER = re.compile(r"[一-龠ァ-ヴー]{1,6}(?:様|さん|先生)|あなた|貴社|御社|おっしゃ|伺った|お話")
 
 
 def check(reading: Reading) -> Iterator[Finding]:
     """A need counts when something is asked for it; pride when nothing of the recipient is in the draft."""
-    needs = reading.hits("own_need") + reading.phrased("self_centered", 3)
+    needs = reading.hits("own_need") + tuple(h for h in reading.phrased("self_centered", 3) if reading.agenda)
     pride = reading.hits("pride")
+    favour = reading.hits("favour")
     if needs and not _thanks_back(reading):
         yield _finding(reading, Severity.MEND, needs + pride)
-    elif pride and _about_me(reading, len(pride)):
+    elif _about_me(reading, len(pride)):
         yield _finding(reading, Severity.MEND, pride)
+    elif favour and not reading.requested:
+        yield _finding(reading, Severity.NOTICE, favour)
     elif hints := reading.phrased("self_centered", 1):
         yield _finding(reading, Severity.NOTICE, hints)
 
 
 def _about_me(reading: Reading, boasts: int) -> bool:
-    """Nothing of theirs in it, and either many boasts or a favour asked on top."""
-    if reading.facts_used or reading.requested or _thanks_back(reading) or reading.situation.is_newsletter:
+    """Nothing of theirs in it, and either many boasts, a favour on top, or a long talk about oneself."""
+    if reading.requested or _thanks_back(reading) or reading.situation.is_newsletter:
         return False
-    return boasts >= BOAST or bool(reading.asking) or reading.has("homework")
+    body = reading.text.body
+    mine, theirs = len(_SELF.findall(body)), len(_OTHER.findall(body))
+    if len(body) >= LONG_SELF and mine >= SELF_WORDS and mine > theirs:
+        return True
+    return not reading.facts_used and (boasts >= BOAST or (boasts > 0 and reading.has("favour")))
 
 
 def _thanks_back(reading: Reading) -> bool:
