@@ -82,7 +82,7 @@ def test_a_day_they_named_moves_to_a_working_hour_and_stays_their_day() -> None:
     wish = Wish(kind="not_before", until=day(40), said_on=day(0))
     found = read([they_wrote(0)], 10, later_by(0.4, None), wishes=(wish,))
     assert found.opened_by == "wish_not_before"
-    assert found.advice is AdviceKind.WAIT
+    assert found.advice is AdviceKind.REST
     opened = read([they_wrote(0)], 45, at_once, wishes=(wish,))
     assert opened.opened_by == "wish_not_before"
 

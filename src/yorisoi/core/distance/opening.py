@@ -23,8 +23,8 @@ Earliest = Callable[[datetime], tuple[datetime, Reason | None]]
 class Opening(NamedTuple):
     """When the window opens and closes, all independent of the clock (seconds since 1970; opens may be NEVER).
 
-    ``rule`` is the latest floor; ``binding`` is that floor, or the courtesy calendar where it asked for
-    more than the rule.
+    ``rule`` is the latest floor; ``binding`` is that floor at the moment the calendar left it, or the calendar itself
+    where it asked for more than a few days beyond the rule.
     """
 
     rule: Floor
@@ -45,7 +45,12 @@ def opening(state: State, relation: Relation, tuning: Tuning, earliest: Earliest
         if first.timestamp() > opens:
             shift = first.timestamp() - opens
             opens = first.timestamp()
-            binding = Floor(opens, shifted(shift, tuning), "courtesy", courtesy.on if courtesy else None)
+            binding = rule._replace(at=opens)
+            if shifted(shift, tuning) is AdviceKind.REST:
+                binding = Floor(opens, AdviceKind.REST, "courtesy", courtesy.on if courtesy else None)
+            else:
+                # The rule keeps its own reason: that a rest ends on Monday at ten, not on Saturday night, is no news.
+                courtesy = None
         else:
             courtesy = None
     measured_opens = measured_closes = None
