@@ -32,6 +32,7 @@ FIELDS = frozenset(
 OWN_DECISIONS = frozenset({"closeness", "never_suggest"})
 MOVES_THE_DISTANCE = frozenset({"closeness", "met_on", "profession", "never_suggest"})
 FACT_FIELDS = frozenset({"kind", "text", "on", "source", "wish", "until", "solved"})
+LONGEST_FACT = 2000  # characters, as the form allows; the database itself does not count
 ASKED_TO_STOP = "asked_to_stop"
 BECAUSE = frozenset({"declined", ASKED_TO_STOP})
 
@@ -372,6 +373,8 @@ def _check_fact(fact: Fact) -> None:
         raise ValidationError({"wish": "ご希望の種類は「ご希望」のときだけお選びください。"})
     if fact.solved and fact.kind != FactKind.CONCERN:
         raise ValidationError({"solved": "解決済みにできるのは「気にかかっていること」だけです。"})
+    if len(fact.text) > LONGEST_FACT:
+        raise ValidationError({"text": f"{LONGEST_FACT:,}字までにしてください。分けて書きとめることもできます。"})
     fact.full_clean(exclude=["owner", "contact"])
 
 

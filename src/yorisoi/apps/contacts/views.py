@@ -64,7 +64,7 @@ def people(request: OwnerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_new(request: OwnerRequest) -> HttpResponse:
     """A new card; a family name is enough."""
-    form = NewPersonForm(request.POST or None, initial={"family": request.GET.get("family", "")[:80]})
+    form = NewPersonForm(_posted(request), initial={"family": request.GET.get("family", "")[:80]})
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         mail, phone, note, tags = (fields.pop(name) for name in ("mail", "phone", "note", "tags"))
@@ -80,7 +80,7 @@ def person_new(request: OwnerRequest) -> HttpResponse:
 def person_edit(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Correct a card, its tags and the ways to reach the person."""
     contact = _contact(request, contact_id)
-    form = PersonForm(request.POST or None, instance=contact)
+    form = PersonForm(_posted(request), instance=contact)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
         tags = fields.pop("tags")
@@ -137,7 +137,7 @@ def fact_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
     contact = _contact(request, contact_id)
     kind = request.GET.get("kind", "")
     first = {"kind": kind if kind in FactKind.values else FactKind.INTEREST, "on": timezone.localdate(request.now)}
-    form = FactForm(request.POST or None, initial=first)
+    form = FactForm(_posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "solved"}
         fact = services.add_fact(owner=request.user, contact=contact, now=request.now, **fields)
@@ -151,7 +151,7 @@ def fact_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
 def fact_edit(request: OwnerRequest, contact_id: int, fact_id: int) -> HttpResponse:
     """Correct one thing known of a person."""
     fact = _fact(request, contact_id, fact_id)
-    form = FactForm(request.POST or None, instance=fact)
+    form = FactForm(_posted(request), instance=fact)
     if request.method == "POST" and form.is_valid():
         saved = services.change_fact(
             owner=request.user, contact=fact.contact, fact_id=fact_id, now=request.now, **form.cleaned_data
@@ -167,7 +167,7 @@ def fact_remove(request: OwnerRequest, contact_id: int, fact_id: int) -> HttpRes
     """Ask once, then take the fact away; a closing recorded by mistake may go with it."""
     fact = _fact(request, contact_id, fact_id)
     closed = fact.wish == Wish.NO_CONTACT and fact.contact.is_closed
-    form = RemoveFactForm(request.POST or None)
+    form = RemoveFactForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         undo = closed and form.cleaned_data["mistaken"]
         services.remove_fact(
@@ -201,7 +201,7 @@ def point_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Add a way to reach someone."""
     contact = _contact(request, contact_id)
     first = {"kind": PointKind.MAIL, "on": timezone.localdate(request.now), "source": services.BY_HAND}
-    form = PointForm(request.POST or None, initial=first)
+    form = PointForm(_posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         services.add_point(owner=request.user, contact=contact, now=request.now, **form.cleaned_data)
         messages.success(request, "連絡先を書きたしました。")
@@ -229,6 +229,11 @@ def _contact(request: OwnerRequest, contact_id: int) -> Contact:
 
 def _fact(request: OwnerRequest, contact_id: int, fact_id: int) -> Fact:
     return get_object_or_404(Fact.objects.select_related("contact"), owner=request.user, contact=contact_id, pk=fact_id)
+
+
+def _posted(request: OwnerRequest) -> Any:
+    """What a form is bound to: nothing on reading, even an empty answer on writing."""
+    return request.POST if request.method == "POST" else None
 
 
 def _points(mail: str, phone: str) -> list[services.NewPoint]:
