@@ -26,6 +26,8 @@ _BOMS = (
 )
 _CP932_NAMES = {"shift_jis", "shift-jis", "sjis", "x-sjis", "ms932", "windows-31j", "cp932"}
 _JIS_NAMES = {"iso-2022-jp", "iso-2022-jp-ms", "csiso2022jp", "cp50220", "cp50221", "cp50222"}
+# Python's CP932 lets the single bytes 80, A0, FD, FE and FF pass as these; nobody writes them, broken UTF-8 is full of them.
+_UNASSIGNED = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
 _JIS_MARK = re.compile(rb"\x1b(?:\$[B@]|\(I)")
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[B@]|\([BJI])")
 
@@ -101,10 +103,12 @@ def _first_bad(data: bytes, encoding: str) -> int | None:
     for start in range(0, len(data), _CHUNK):
         chunk = view[start : start + _CHUNK]
         try:
-            decoder.decode(chunk, final=start + _CHUNK >= len(data))
+            text = decoder.decode(chunk, final=start + _CHUNK >= len(data))
         except UnicodeDecodeError as error:
             carried = len(error.object) - len(chunk)  # bytes of a sign that the chunk before had begun
             return max(0, start - carried + error.start)
+        if encoding == "cp932" and _UNASSIGNED.search(text):
+            return start
     return None
 
 

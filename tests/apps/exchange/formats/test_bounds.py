@@ -76,7 +76,9 @@ def test_a_million_rows_are_refused_at_the_row_too_many() -> None:
 
 
 def test_a_million_lines_of_talk_are_refused_or_read_in_bounded_time() -> None:
-    text = "[LINE] 見本 花子とのトーク履歴\n保存日時：2026/04/10 09:05\n\n2026/03/02(月)\n" + "10:00\tA\tx\n" * 1_000_000
+    text = (
+        "[LINE] 見本 花子とのトーク履歴\n保存日時：2026/04/10 09:05\n\n2026/03/02(月)\n" + "10:00\tA\tx\n" * 1_000_000
+    )
     started = time.process_time()
     error = refused("a.txt", text)
     assert error.line is not None
@@ -150,3 +152,19 @@ def test_half_a_file_tells_the_line_where_the_loose_end_begins() -> None:
     assert refused("a.vcf", CARD + CARD[:-12]).line == 5
     assert refused("a.csv", HEADER + '山田 一郎,"山田商店,\n鈴木 花,,\n').line == 2
     assert refused("a.json", '{"format": "yorisoi",\n"version": 1,\n"contacts": [{"fam').line == 3
+
+
+def test_hostile_shapes_of_every_kind_take_no_long_time() -> None:
+    started = time.process_time()
+    many_cards = HEADER.replace("\n", ",備考\n") + "".join(f"山田 一郎,山田商店,,覚え{n}\n" for n in range(20_000))
+    assert len(read("a.csv", many_cards).people[0].facts) == 500
+    wide = read("a.csv", "," * 190_000 + "\n" + "氏名," * 30_000 + "\n").columns
+    assert wide is not None
+    assert {len(wide.headers), *map(len, wide.rows)} == {500}
+    rest = "added " * 30_000
+    assert read("a.txt", f"2026.03.02 月曜日\n10:00 {rest}\n").conversations[0].spoken
+    names = "".join(f"10:00 名{n} あ\n" * 3 for n in range(10_000))
+    assert len(read("a.txt", "2026.03.02 月曜日\n" + names).conversations[0].speakers) == 10_000
+    phones = "".join(f"TEL:03-{n:08}\n" for n in range(400))
+    assert len(read("a.vcf", CARD.replace("END", phones + "END") * 20).people[0].points) == 60
+    assert time.process_time() - started < 30

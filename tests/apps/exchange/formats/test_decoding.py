@@ -63,6 +63,12 @@ def test_the_first_broken_line_is_named() -> None:
     assert list(found.lines())[3] == "四行目"
 
 
+def test_one_broken_byte_does_not_turn_utf8_into_cp932() -> None:
+    data = "一行目\n二行目\n".encode() + b"\xe8\xa6\xff\xfe\n" + "四行目".encode()
+    assert data.decode("cp932")  # Python's codec would let it pass, as nonsense
+    assert decode(data).encoding == "utf-8"
+
+
 def test_a_broken_sign_across_a_checking_block_is_found_on_its_line() -> None:
     data = ("あ" * 100 + "\n").encode() * 5000
     broken = data[: 1 << 20] + b"\xff" + data[1 << 20 :]

@@ -20,6 +20,7 @@ from yorisoi.data import header_aliases
 HEADER_WITHIN = 20  # rows: card apps put up to seven notes before the header
 SURE_HITS = 2  # known column names that make a row a header
 PREVIEW_ROWS = 5
+MAX_COLUMNS = 500  # Google writes about a hundred; what stands further right is not looked at
 
 # What a column may hold, for the column chooser.
 CHOICES: tuple[tuple[str, str], ...] = (
@@ -177,7 +178,7 @@ def _first_rows(lines: Sequence[str], delimiter: str) -> list[tuple[int, list[st
     table: list[tuple[int, list[str]]] = []
     try:
         for line, row in _csv_rows.rows(lines, delimiter):
-            table.append((line, row))
+            table.append((line, row[:MAX_COLUMNS]))
             if len(table) == HEADER_WITHIN:
                 break
     except Unreadable:

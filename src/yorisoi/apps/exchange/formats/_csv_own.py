@@ -141,8 +141,9 @@ def _points(cells: dict[str, str]) -> Iterator[Point]:
 
 def _fact_line(fact: FactNote) -> str:
     kind, *parts = _own.fact_parts(fact)
-    line = _BAR.join([_FACTS[kind], *(_escaped(part) for part in parts)])
-    return line.rstrip(_BAR) if not line.endswith(f"\\{_BAR}") else line
+    while not parts[-1]:
+        parts.pop()
+    return _BAR.join([_FACTS[kind], *(_escaped(part) for part in parts)])
 
 
 def _facts(cell: str) -> Iterator[FactNote]:

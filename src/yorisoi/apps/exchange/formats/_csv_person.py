@@ -155,22 +155,27 @@ def _joined(cards: list[Person], label: str) -> Person:
     newest = max(enumerate(cards), key=lambda item: (item[1].on or date.min, item[0]))[1]
     older = [card for card in cards if card is not newest]
     facts = list(newest.facts)
+    known = {fact.text for fact in facts}
     for card in sorted(older, key=lambda card: card.on or date.min, reverse=True):
-        if text := _card_text(card, newest):
-            facts.append(FactNote(kind="background", text=f"以前の名刺: {text}", on=card.on, source=label))
-        facts += [fact for fact in card.facts if all(fact.text != kept.text for kept in facts)]
+        before = _card_text(card, newest)
+        past = FactNote(kind="background", text=f"以前の名刺: {before}", on=card.on, source=label)
+        for fact in (past, *card.facts) if before else card.facts:
+            if fact.text not in known:
+                known.add(fact.text)
+                facts.append(fact)
     days = [card.met_on for card in cards if card.met_on]
     changes: dict[str, object] = {
         name: next((value for card in (newest, *older) if (value := getattr(card, name))), "")
         for name in ("family_kana", "given_kana", "birthday", "profession")
     }
-    return replace(
+    joined = replace(
         newest,
         **changes,  # type: ignore[arg-type]
         facts=tuple(facts),
         tags=_text.distinct_words(tag for card in (newest, *older) for tag in card.tags),
         met_on=min(days) if days else None,
     )
+    return _text.bounded(joined)
 
 
 def _card_text(card: Person, newest: Person) -> str:

@@ -37,9 +37,10 @@ _NOTICE = re.compile(
 # A sentence that hopes for an answer: a question mark, a polite question at its end, or a plain request for a word.
 _ASKS = re.compile(
     r"[?？]|(?:ですか|ますか|ませんか|でしょうか|ましょうか|いかがですか)[。．!！\s]*$"
-    r"|教えて(?:ください|下さい|いただ|頂|もらえ)|(?:お?返事|ご?返信|ご連絡)[^。\n]{0,8}(?:ください|下さい|お待ち|いただけ)",
+    r"|教えて(?:ください|下さい|いただけ|頂け|もらえ)|(?:お?返事|ご?返信|ご連絡)[^。\n]{0,8}(?:ください|下さい|お待ち|いただけ)",
     re.MULTILINE,
 )
+_LONGEST_NOTICE = 300  # characters: two names and a few words
 _EMOJI = "(emoji)"  # stands for a bought emoji inside a text
 BOTS = frozenset({"Auto-reply"})
 # What of a marker is worth keeping with the owner's leave: a file's name, a place, a poll's question.
@@ -59,7 +60,7 @@ class Mark:
 
 def is_notice(text: str) -> bool:
     """Whether the room itself speaks: who came and went, what was unsent, a group call."""
-    return _NOTICE.search(text) is not None
+    return len(text) <= _LONGEST_NOTICE and _NOTICE.search(text) is not None
 
 
 def is_bare_word(text: str) -> bool:

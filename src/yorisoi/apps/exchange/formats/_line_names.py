@@ -25,7 +25,7 @@ class Names:
     def __init__(self, known: Sequence[str]) -> None:
         self._known = {name for name in known if name}
         self._starts: Counter[str] = Counter()
-        self._names: tuple[str, ...] | None = None
+        self._names: set[str] | None = None
 
     def feed(self, rest: str) -> None:
         """One line after its clock time."""
@@ -36,9 +36,9 @@ class Names:
     def split(self, rest: str) -> tuple[str, str] | None:
         """The longest name that heads ``rest``, and the words after it; None when no name does."""
         if self._names is None:
-            self._names = tuple(sorted(self._likely(), key=lambda name: (-len(name), name)))
-        for name in self._names:
-            if rest.startswith(name) and (len(rest) == len(name) or rest[len(name)] == " "):
+            self._names = self._likely()
+        for name in (rest, *reversed(list(_prefixes(rest)))):
+            if name in self._names:
                 return name, rest[len(name) + 1 :]
         return None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from yorisoi.apps.exchange.record import FactNote, Person, Point, PointKind
 
@@ -180,7 +181,7 @@ def distinct(points: Iterable[Point]) -> tuple[Point, ...]:
     """Points without blanks and without the same one twice; the first of two stays."""
     seen: set[tuple[str, str]] = set()
     kept: list[Point] = []
-    for point in points:
+    for point in islice(points, 2 * MAX_POINTS):  # a hostile card is not worth the normalising of thousands
         if point.kind == "url" and not _PAGE.match(point.value):
             point = replace(point, kind="other")  # javascript:, data: and the like are words here, never a link
         if point.value and (mark := (point.kind, point.normal)) not in seen:

@@ -19,7 +19,7 @@ from yorisoi.apps.exchange.source import MAX_LINE, Unreadable, too_long
 
 # Never read: pictures and keys are large, private or both, and nothing is fetched from where they point.
 DROPPED = frozenset({"PHOTO", "LOGO", "KEY", "X-THUMBNAIL", "X-DCM-DLPHOTO", "X-ABCROP-RECTANGLE"})
-MAX_LINES = 2_000  # content lines of one card; an honest one has thirty
+MAX_LINES = 500  # content lines of one card; an honest one has thirty
 _BARE_ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT", "B", "Q"})
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _QUOTED_HEAD = re.compile(r'((?:[^":]|"[^"]*")*):(.*)', re.DOTALL)

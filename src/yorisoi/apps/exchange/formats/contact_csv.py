@@ -14,6 +14,7 @@ from yorisoi.apps.exchange.format import Head, Options, Source
 from yorisoi.apps.exchange.formats import _csv_own
 from yorisoi.apps.exchange.formats._csv_columns import (
     CHOICES,
+    MAX_COLUMNS,
     PREVIEW_ROWS,
     Sheet,
     chosen,
@@ -59,7 +60,9 @@ def read(source: Source, options: Options) -> Reading:
             "表の形が分かりませんでした。1行目に「氏名」「会社名」などの列名がある表にしてお試しください。"
         )
     if next(_rows(source, sheet), None) is None:
-        raise Unreadable("見出しの行だけで、お名前の行がありませんでした。書き出し直してお試しください。", sheet.header_line)
+        raise Unreadable(
+            "見出しの行だけで、お名前の行がありませんでした。書き出し直してお試しください。", sheet.header_line
+        )
     doubts = Doubts()
     if sheet.dialect == "yorisoi":
         found = tuple(_csv_own.people(_rows(source, sheet), sheet.header, doubts))
@@ -103,7 +106,9 @@ def _people(source: Source, sheet: Sheet, fields: dict[int, str], options: Optio
         if found is not None:
             cut += bool(found.given and found.given in row.one("full_name") and " " not in row.one("full_name"))
             yield found
-        elif fields and sheet.dialect != "linkedin" and any(cell.strip() for cell in cells):  # LinkedIn blanks who has left
+        elif (
+            fields and sheet.dialect != "linkedin" and any(cell.strip() for cell in cells)
+        ):  # LinkedIn blanks who has left
             doubts.add(f"{line}行目には、お名前も連絡先もないため飛ばしました。", line)
     if cut:
         doubts.add(f"氏名に姓と名の区切りがないため、{cut}人のお名前は推定で分けました。取り込む前に見てください。")
@@ -113,7 +118,7 @@ def _columns(source: Source, sheet: Sheet, fields: dict[int, str]) -> Columns:
     first = islice(_rows(source, sheet), PREVIEW_ROWS)
     return Columns(
         headers=tuple(tidy(cell)[:_PREVIEW_WIDTH] for cell in sheet.header),
-        rows=tuple(tuple(tidy(cell)[:_PREVIEW_WIDTH] for cell in row) for _, row in first),
+        rows=tuple(tuple(tidy(cell)[:_PREVIEW_WIDTH] for cell in row[:MAX_COLUMNS]) for _, row in first),
         guessed=guess_for_chooser(fields),
         choices=CHOICES,
         line=sheet.header_line,

@@ -144,6 +144,10 @@ def _survey(source: Source, options: Options) -> _Survey:
             survey.saved_on = saved[1]
         elif (time := clock(line)) is not None:
             _learn(survey, time)
+            if survey.tabs + survey.spaces > MAX_MESSAGES:
+                raise Unreadable(
+                    f"やり取りが{MAX_MESSAGES:,}件を超えています。期間を分けて書き出して、お試しください。", number
+                )
         elif (day := day_line(line.strip())) is not None:
             survey.days += 1
             if isinstance(day, Numbers):
@@ -172,11 +176,7 @@ def _spoken(source: Source, survey: _Survey, order: Order, options: Options, dou
     moment: tuple[date, int, int] | None = None
     at = datetime.min.replace(tzinfo=TOKYO)
     room = list(dict.fromkeys((*options.me, *(who for who, _ in survey.speakers.most_common(_MOST_MENTIONED)))))
-    for count, message in enumerate(_messages(source, survey, order, doubts), start=1):
-        if count > MAX_MESSAGES:
-            raise Unreadable(
-                f"やり取りが{MAX_MESSAGES:,}件を超えています。期間を分けて書き出して、お試しください。", message.line
-            )
+    for message in _messages(source, survey, order, doubts):
         body = message.body()
         told = mark(body, bare=not survey.by_tabs, keep=options.keep_bodies)
         if told is None or message.speaker in BOTS:
