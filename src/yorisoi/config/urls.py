@@ -14,6 +14,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("yorisoi.apps.today.urls")),
+    path("", include("yorisoi.apps.accounts.urls")),
     path("", include("yorisoi.apps.contacts.urls")),
     path("", include("yorisoi.apps.interactions.urls")),
 ]

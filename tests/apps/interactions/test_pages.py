@@ -95,11 +95,11 @@ def test_older_rows_come_on_asking(signed_in: Client, owner: Any, sato: Any, now
             text=f"その{i}。",
         )
     first = signed_in.get(reverse("person", args=[sato.pk]))
-    assert "その49。" in first.content.decode()
-    assert "その50。" not in first.content.decode()
+    assert "その19。" in first.content.decode()
+    assert "その20。" not in first.content.decode()
     older = signed_in.get(reverse("timeline", args=[sato.pk]), {"before": first.context["more"].pk}).content.decode()
-    assert "その50。" in older
-    assert "その49。" not in older
+    assert "その20。" in older
+    assert "その19。" not in older
 
 
 @pytest.mark.parametrize("before", ["", "x", "-1", "99999999999999999999", "0"])

@@ -20,7 +20,7 @@ from yorisoi.core import coach, courtesy
 from yorisoi.core.distance import AdviceKind, Distance, TouchKind
 from yorisoi.kit import japanese_date
 
-PAGE_ROWS = 50  # rows of a timeline shown at once: a screen or two on a phone
+PAGE_ROWS = 20  # rows of a timeline shown at once: two or three screens of a phone; older ones come on asking
 EVIDENCE_LINES = 8  # dated lines handed to the coach: it cites one or two
 RECENT_DAYS = 2  # "the third message within two days or so" is judged by these
 WARM_EXCHANGES = 5  # answered messages after which two people are no longer near strangers
