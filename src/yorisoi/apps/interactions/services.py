@@ -69,21 +69,25 @@ def record(
         recipients=recipients, source=source, once_key=once_key, created_at=now,
     )  # fmt: skip
     try:
-        with transaction.atomic():
-            held = _hold(owner, contact.pk)
-            row.contact = held
-            row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
-            row.save()
-            if reaction:
-                _note_reaction(row, held, reaction=reaction, at=at, now=now)
-            if row.direction == Direction.THEIRS and held.closed_at is not None and at > held.closed_at:
-                _open_again(held, now=now)
-            folding.refold(owner=owner, contact_ids=[held.pk], now=now)
+        return _write(row, reaction=reaction, now=now)
     except IntegrityError:
         # Another request with the same key was a moment earlier: its row is the row.
         if once_key is not None and (found := _recorded(owner, once_key)) is not None:
             return found
         raise
+
+
+@transaction.atomic
+def _write(row: Interaction, *, reaction: str, now: datetime) -> Interaction:
+    held = _hold(row.owner, row.contact_id)
+    row.contact = held
+    row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
+    row.save()
+    if reaction:
+        _note_reaction(row, held, reaction=reaction, at=row.at, now=now)
+    if row.direction == Direction.THEIRS and held.closed_at is not None and row.at > held.closed_at:
+        _open_again(held, now=now)
+    folding.refold(owner=row.owner, contact_ids=[held.pk], now=now)
     return row
 
 
