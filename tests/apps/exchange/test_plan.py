@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.apps.exchange.conftest import all_rows, card
 
+from tests.apps.exchange.conftest import all_rows, card
 from yorisoi.apps.exchange import desk
 from yorisoi.apps.exchange.models import Choice, ImportBatch, PlanRow, Verdict
 from yorisoi.apps.exchange.source import Unreadable
@@ -76,7 +76,12 @@ def test_same_name_and_office_is_the_same_person(bring: Any, accept: Any) -> Non
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(("髙橋", "学"), ("高橋", "学")), (("山﨑", "恵"), ("山崎", "恵")), (("渡邊", "薫"), ("渡辺", "薫")), (("齋藤", "実"), ("斉藤", "実"))],
+    [
+        (("髙橋", "学"), ("高橋", "学")),
+        (("山﨑", "恵"), ("山崎", "恵")),
+        (("渡邊", "薫"), ("渡辺", "薫")),
+        (("齋藤", "実"), ("斉藤", "実")),
+    ],
 )
 def test_variants_of_a_name_are_asked_about(bring: Any, accept: Any, first: Any, second: Any) -> None:
     accept(bring(card(*first, ORG="あおぞら事務所")))
@@ -101,7 +106,7 @@ def test_a_name_in_kana_is_found_by_its_reading_and_asked_about(owner: Any, make
 def test_the_same_card_number_is_the_same_person_whatever_the_name(bring: Any, accept: Any) -> None:
     accept(bring(card("鈴木", "花", UID="abc-1")))
     row = only(bring(card("田中", "花", UID="abc-1")))
-    assert (row.verdict, row.reason) == ("merge", "前に取り込んだ方です")
+    assert (row.verdict, row.reason) == ("merge", "前に取り込んだカードと同じ番号です")
 
 
 def test_one_person_twice_in_a_file_is_one_row(bring: Any, accept: Any, owner: Any) -> None:
