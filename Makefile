@@ -35,7 +35,7 @@ check: $(VENV)/.installed-test ## fast: lint, types, contracts, core tests
 	@scripts/run_tests fast
 
 bench: $(VENV)/.installed-test ## the figures of the README, each a ratio measured in one run
-	@scripts/run_benches
+	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[test,bench]" && scripts/run_benches
 
 rebuild: $(VENV)/.installed ## drop and remake the cached distances
 	@$(BIN)/yorisoi rebuild
