@@ -35,10 +35,10 @@ class PreferencesForm(forms.ModelForm):
         help_text="印をつけた指摘は、書き机で表示しません。法律にかかわる注意だけは、休ませても表示します。",
     )
     my_names = forms.CharField(
-        label="トーク履歴でのご自分の名前",
+        label="トーク履歴でのお名前",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="LINEなどの履歴で「自分」として出てくる名前を、一行にひとつずつ。",
+        help_text="LINEなどの履歴に、ご自分の名前として出てくるものを、一行にひとつずつ。",
     )
 
     class Meta:

@@ -197,7 +197,7 @@ def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
         contact=contact,
         met=met,
         until=timezone.localdate(row.thanks_until) - timedelta(days=1),  # the window ends at the midnight after it
-        reason=f"{met_words}、{where}お会いしました。" + (heard(detail, today=day) if detail else ""),
+        reason=f"{met_words}、{where}お会いしました。" + (heard(detail, today=day, just_named=met) if detail else ""),
         start=f"{met_words}は{where}お話しでき、ありがとうございました。",
     )
 

@@ -138,16 +138,20 @@ def quoted(text: str) -> str:
     return line if len(line) <= QUOTED else f"{line[: QUOTED - 1]}…"
 
 
-def heard(fact: Fact, *, today: date) -> str:
-    """Cite a fact with its day: 「11月3日(火)に「事業承継が気がかり」と伺いました。」"""
-    on, text = japanese_date.day(fact.on, today=today), quoted(fact.text)
+def heard(fact: Fact, *, today: date, just_named: date | None = None) -> str:
+    """Cite a fact with its day: 11月3日(火)に「事業承継が気がかり」と伺いました。
+
+    ``just_named`` is the day the sentence before it spoke of; it is not written twice.
+    """
+    on = "その日に" if fact.on == just_named else f"{japanese_date.day(fact.on, today=today)}に"
+    text = quoted(fact.text)
     if fact.kind == FactKind.INTEREST:
-        return f"{on}に、「{text}」に関心をお持ちと伺いました。"
+        return f"{on}、「{text}」に関心をお持ちと伺いました。"
     if fact.kind == FactKind.VALUE:
-        return f"{on}に、「{text}」を大切にされていると伺いました。"
+        return f"{on}、「{text}」を大切にされていると伺いました。"
     if fact.kind == FactKind.STRENGTH:
-        return f"{on}に、「{text}」がお得意と伺いました。"
-    return f"{on}に「{text}」と伺いました。"
+        return f"{on}、「{text}」がお得意と伺いました。"
+    return f"{on}「{text}」と伺いました。"
 
 
 def _technique(
