@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from typing import Any
 def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     """Make the rows for ``owner`` and return their ids by the names the URLs use."""
     from yorisoi.apps.contacts.models import Fact, Point
+    from yorisoi.apps.exchange.models import ImportBatch
     from yorisoi.apps.interactions.models import Interaction
 
     fact = Fact.objects.create(
@@ -18,4 +20,15 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     row = Interaction.objects.create(
         owner=owner, contact=contact, at=now, direction="mine", channel="email", kind="message", created_at=now
     )
-    return {"contact_id": contact.pk, "fact_id": fact.pk, "point_id": point.pk, "interaction_id": row.pk}
+    batch = ImportBatch.objects.create(
+        owner=owner, file_name="a.vcf", sha256=secrets.token_hex(32), format="vcard", label="vCard", created_at=now
+    )
+    return {
+        "contact_id": contact.pk,
+        "fact_id": fact.pk,
+        "point_id": point.pk,
+        "interaction_id": row.pk,
+        "batch_id": batch.pk,
+        "uid": batch.uid,
+        "token": "no-such-token",
+    }

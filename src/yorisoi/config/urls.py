@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("yorisoi.apps.accounts.urls")),
     path("", include("yorisoi.apps.contacts.urls")),
     path("", include("yorisoi.apps.interactions.urls")),
+    path("", include("yorisoi.apps.exchange.urls")),
 ]

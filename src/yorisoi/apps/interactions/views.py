@@ -59,9 +59,10 @@ def _person_context(request: OwnerRequest, contact: Contact) -> dict[str, Any]:
 def timeline_page(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Older rows; fetched into the person's page, or a page of its own without JavaScript."""
     contact = _contact(request, contact_id)
-    before = get_object_or_404(
-        Interaction, owner=request.user, contact=contact, pk=_whole_number(request.GET.get("before", ""))
-    )
+    mark = request.GET.get("before")
+    before = None
+    if mark is not None:
+        before = get_object_or_404(Interaction, owner=request.user, contact=contact, pk=_whole_number(mark))
     rows = selectors.timeline(request.user, contact, before=before, limit=selectors.PAGE_ROWS + 1)
     context = {
         "contact": contact,
