@@ -78,6 +78,12 @@ def in_house(house: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
+@pytest.fixture
+def surroundings(house: Path) -> Callable[..., dict[str, str]]:
+    """The environment in which a command finds the test's own data folder."""
+    return lambda **more: environment(house, **more)
+
+
 def environment(data: Path, **more: str) -> dict[str, str]:
     """Return an environment that knows this data folder and no other setting."""
     kept = {
