@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from django.forms.models import model_to_dict
+from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
@@ -80,13 +81,17 @@ def write_all(owner: Owner, directory: Path, now: datetime) -> Summary:
 def as_zip(owner: Owner, *, now: datetime) -> IO[bytes]:
     """Return the three files as one zip, rewound. The file has no name and is gone once closed."""
     stream = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=ZIP_MEMORY))  # noqa: SIM115  (the answer closes it)
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, write in _FILES:
-            info = zipfile.ZipInfo(name, date_time=now.timetuple()[:6])
-            info.external_attr = _OWNER_ONLY << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(info, "w", force_zip64=True) as out:
-                write(owner, now, out)
+    try:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, write in _FILES:
+                info = zipfile.ZipInfo(name, date_time=timezone.localtime(now).timetuple()[:6])
+                info.external_attr = _OWNER_ONLY << 16
+                info.compress_type = zipfile.ZIP_DEFLATED
+                with archive.open(info, "w", force_zip64=True) as out:
+                    write(owner, now, out)
+    except BaseException:
+        stream.close()
+        raise
     stream.seek(0)
     return stream
 

@@ -36,8 +36,9 @@ def imports(request: OwnerRequest) -> HttpResponse:
 def import_new(request: OwnerRequest) -> HttpResponse:
     """Choose files; each is planned by itself. Nothing but the plans is written."""
     usual = services.default_options(request.user)
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"keep_bodies": usual.keep_bodies})
-    if request.method != "POST" or not form.is_valid():
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(data, files, initial={"keep_bodies": usual.keep_bodies})
+    if not form.is_valid():
         return render(request, "exchange/import_new.html", {"form": form}, status=422 if form.errors else 200)
     options = replace(usual, keep_bodies=form.cleaned_data["keep_bodies"])
     planned: list[ImportBatch] = []
@@ -99,9 +100,9 @@ _COUNTED = (("doubtful", "確認をお願いします"), ("merge", "今ある方
 
 
 def _question(request: OwnerRequest, batch: ImportBatch) -> HttpResponse:
-    form = question_form(batch.question, batch.material, request.POST or None)
+    form = question_form(batch.question, batch.material, request.POST if request.method == "POST" else None)
     notice = ""
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         options = form.answer(questions.load_options(batch.options))
         try:
             services.answer(owner=request.user, batch=batch, options=options, now=request.now)
