@@ -7,7 +7,6 @@ Mistakes end with exit code 2 and one line on stderr.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import typing
 from collections.abc import Callable, Iterable, Sequence
@@ -100,9 +99,6 @@ class Door(_Helped, click.Group):
             sys.exit(INTERRUPTED)
         except click.ClickException as error:
             _end(words.of_usage(error))
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
-            sys.exit(0)
         except OSError as error:
             _end(words.of_system(error))
         except UnicodeDecodeError:
@@ -188,8 +184,7 @@ def _stream(each: Callable[[str], Any], lines: Iterable[bytes]) -> None:
             ) from error
         except RefusedError as error:
             raise RefusedError(f"{number}行目: {error}") from error
-        sys.stdout.write(json.dumps(plain(answer), ensure_ascii=False) + "\n")
-        sys.stdout.flush()  # whoever reads along gets every line at once
+        click.echo(json.dumps(plain(answer), ensure_ascii=False))  # flushed: whoever reads along gets it at once
 
 
 def _end(sentence: str) -> NoReturn:
