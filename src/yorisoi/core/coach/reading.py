@@ -155,7 +155,7 @@ class Reading:
         for token in tokens(self.situation.product_of_sender, trade=True):
             for match in re.finditer(re.escape(token), self.text.norm):
                 sentence = self._sentence(match.start(), match.end())
-                if not _INTRO.search(sentence.text):
+                if not _introduces(sentence.text):
                     found.append(Hit(match.start(), match.end(), token, sentence.text))
         return tuple(found)
 
@@ -163,7 +163,7 @@ class Reading:
     def substance(self) -> int:
         """How many concrete things the draft holds: known facts, quotes, links, numbers, names of things, news."""
         product = {h.text for h in self.product_hits}
-        plain = "\n".join(s.text for s in self.text.sentences if not _INTRO.search(s.text))
+        plain = "\n".join(s.text for s in self.text.sentences if not _introduces(s.text))
         names = {
             w
             for w in _KATAKANA.findall(plain)
@@ -267,3 +267,8 @@ class Reading:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
+
+
+def _introduces(sentence: str) -> bool:
+    """Whether the sender names themselves in it; a sentence with a quote tells more than a name."""
+    return _INTRO.search(sentence) is not None and "「" not in sentence and "『" not in sentence

@@ -81,17 +81,10 @@ def check(reading: Reading) -> Iterator[Finding]:
             "お休みの時間に届きそうです。",
             f"送る時は{moment(situation)}です。",
         )
-    elif note := situation.courtesy:
-        if not note.allowed and reading.agenda and not needed:
-            later = f"{moment_of(note.next_ok)}頃からがよさそうです。" if note.next_ok else ""
-            severity = Severity.MEND if note.level >= HEAVY else Severity.NOTICE
-            yield _finding(reading, severity, said, "今は少し間をおくとよい時期です。", note.reason + later)
-
-
-def moment_of(at: object) -> str:
-    """A later moment as a day; anything else as nothing."""
-    on = getattr(at, "date", None)
-    return day(on()) if callable(on) else ""
+    elif (note := situation.courtesy) and not note.allowed and reading.agenda and not needed:
+        later = f"{day(note.next_ok.date())}頃からがよさそうです。" if note.next_ok else ""
+        severity = Severity.MEND if note.level >= HEAVY else Severity.NOTICE
+        yield _finding(reading, severity, said, "今は少し間をおくとよい時期です。", note.reason + later)
 
 
 def _off_hours(reading: Reading) -> bool:

@@ -50,9 +50,9 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 def _lets_go(reading: Reading, mentions: tuple[Hit, ...]) -> bool:
     """A correction, a withdrawal or a plain gift that asks nothing is no chase."""
-    if reading.has("withdraw") and not reading.asking and not reading.has("offer"):
-        return True
     wants = bool(reading.asking) or reading.has("decision_state", "deadline_reply", "demand_reply", "offer")
+    if reading.has("withdraw") and not wants:
+        return True
     if reading.has("fix") and not wants:
         return True
     return (

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yorisoi.core.coach.finding import Finding, Severity
@@ -21,6 +22,15 @@ SOURCE = "目的は一行目に。断りやすさも一緒に渡す。"
 LAW = "特定商取引法33条の2・34条4項: 誘う前に、氏名・統括者・勧誘の目的・商品の種類を伝える。"
 
 
+_RECRUITS = re.compile(r"ネットワーク|マルチ|MLM|会員制|代理店|自己啓発|仮想通貨|投資|健康食品|水素|副業|情報商材")
+_HEARSAY = re.compile(r"(?:[るいただ]|なの)そうで|らしい|だそう|とのこと|割り勘|仕事の話は(?:なし|しない)")
+
+_NAMED = re.compile(
+    r"(?:^|の|、)(?!件|方|話)[一-龠々ァ-ヴー]{1,6}(?<![日曜分円品会内的])(?:です|と申します|でございます)[。!\s]?$"
+)
+_SIGNATURE = re.compile(r"[一-龠々ァ-ヴー]{2,4}[ 　]?[一-龠々ぁ-んァ-ヴー]{0,5}(?: 拝)?")
+
+
 def check(reading: Reading) -> Iterator[Finding]:
     """A veil counts when there is an invitation or request behind it and something is sold."""
     if reading.situation.mode == "mlm" and (missing := _undisclosed(reading)):
@@ -29,9 +39,8 @@ def check(reading: Reading) -> Iterator[Finding]:
     found = _veiled(reading)
     if found:
         yield _finding(reading, Severity.MEND, found)
-    elif hints := reading.phrased("hidden_agenda", 3):
-        if not reading.agreed and not reading.requested:
-            yield _finding(reading, Severity.NOTICE, hints)
+    elif (hints := reading.phrased("hidden_agenda", 3)) and not reading.agreed and not reading.requested:
+        yield _finding(reading, Severity.NOTICE, hints)
 
 
 def _veiled(reading: Reading) -> tuple[Hit, ...]:
@@ -47,7 +56,18 @@ def _veiled(reading: Reading) -> tuple[Hit, ...]:
     close = reading.hits("false_close") if wants and not reading.close else ()
     denied = reading.hits("denial") if wants or reading.agenda else ()
     veiled = reading.hits("veiled_call", "veiled", "pretext") if wants else ()
-    return close + denied + veiled
+    return close + denied + veiled + _own_gathering(reading)
+
+
+def _own_gathering(reading: Reading) -> tuple[Hit, ...]:
+    """A private gathering of someone who recruits or sells there, for a person who is not close, without a word of it."""
+    if reading.close or not _RECRUITS.search(reading.situation.product_of_sender) or reading.has("offer_free"):
+        return ()
+    if reading.product_hits or reading.has("offer"):
+        return ()  # what is sold is said openly; other rules judge that
+    if not reading.has("invite", "ask_event") or _HEARSAY.search(reading.text.norm):
+        return ()
+    return reading.hits("gathering", "ask_event")
 
 
 def _undisclosed(reading: Reading) -> tuple[str, ...]:
@@ -68,12 +88,10 @@ def _undisclosed(reading: Reading) -> tuple[str, ...]:
 
 def _signed(reading: Reading, contact_name: str) -> bool:
     """Whether the sender names themselves: 「…の山田です」 or a signature line that is not the recipient's name."""
-    for sentence in reading.text.sentences:
-        text = sentence.text.rstrip("。!")
-        if text.endswith(("です", "と申します", "でございます")) and 2 <= len(text) <= 24 and "ん" not in text[:2]:
-            return True
+    if any(_NAMED.search(sentence.text) for sentence in reading.text.sentences):
+        return True
     lines = [line.strip() for line in reading.text.body.split("\n") if line.strip()]
-    return len(lines) > 1 and 1 < len(lines[-1]) <= 8 and lines[-1] != contact_name and lines[-1].isalpha()
+    return len(lines) > 1 and _SIGNATURE.fullmatch(lines[-1]) is not None and lines[-1] != contact_name
 
 
 def _legal(reading: Reading, missing: tuple[str, ...]) -> Finding:

@@ -49,9 +49,9 @@ def check(reading: Reading) -> Iterator[Finding]:
     if situation.closed or refusal:
         yield from _no_contact(reading, refusal)
         return
-    if (pitch := reading.wish(WishKind.NO_PITCH)) or situation.stage == "declined":
-        yield from _no_pitch(reading, pitch)
-    if found := _wrong_way(reading) or _too_early(reading) or _their_turn(reading):
+    pitch = reading.wish(WishKind.NO_PITCH)
+    renewed = _no_pitch(reading, pitch) if pitch or situation.stage == "declined" else None
+    if found := renewed or _wrong_way(reading) or _too_early(reading) or _their_turn(reading):
         yield found
 
 
@@ -82,10 +82,10 @@ def _no_contact(reading: Reading, refusal: Wish | None) -> Iterator[Finding]:
         )
 
 
-def _no_pitch(reading: Reading, wish: Wish | None) -> Iterator[Finding]:
+def _no_pitch(reading: Reading, wish: Wish | None) -> Finding | None:
     """The trade was declined, the person was not: only talk of the trade goes against it."""
     if reading.has("withdraw") and not reading.has("offer") and not reading.asking:
-        return
+        return None
     pitched = (
         reading.hits("against", "offer", "denial", "brochure", "decision_state", "own_need")
         + reading.asking
@@ -94,9 +94,9 @@ def _no_pitch(reading: Reading, wish: Wish | None) -> Iterator[Finding]:
     if not pitched and wish is not None and not reading.has("release", "shared_news"):
         pitched = reading.product_hits
     if not pitched:
-        return
+        return None
     said = f"{quoted(wish.text)}というご希望があります。" if wish else _declined(reading)
-    yield _finding(
+    return _finding(
         reading,
         Severity.STOP,
         pitched,
@@ -156,7 +156,11 @@ def _their_turn(reading: Reading) -> Finding | None:
     wish = reading.wish(WishKind.THEY_WRITE)
     if wish is None or reading.has("fix", "withdraw"):
         return None
-    if reading.agenda or reading.has("against", "status_question", "stakes"):
+    if (
+        reading.agenda
+        or reading.has("against", "status_question", "stakes")
+        or (reading.questions and reading.has("deal"))
+    ):
         return _finding(
             reading,
             Severity.MEND,

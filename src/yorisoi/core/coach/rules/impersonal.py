@@ -26,6 +26,8 @@ PERSONAL = 2
 """Known facts taken up from which even a mass salutation carries a personal word."""
 FIRST = 1
 """Answered messages up to which a thanks is the first one."""
+BOASTS = 3
+"""Boasts from which one shared word of trade is no personal touch."""
 LONG_SELF = 300
 """Characters of talk about oneself from which the absence of the other is felt."""
 
@@ -56,7 +58,11 @@ def _needed(reading: Reading) -> bool:
 
 def _generic(reading: Reading) -> bool:
     situation = reading.situation
-    if not situation.known_facts or reading.facts_used or situation.unanswered_in_a_row or reading.agreed:
+    if not situation.known_facts or situation.unanswered_in_a_row or reading.agreed:
+        return False
+    if len(reading.hits("pride")) >= BOASTS and len(reading.text.body) >= LONG_SELF:
+        return True
+    if reading.facts_used:
         return False
     silent = situation.silence_days is not None and situation.silence_days >= DORMANT_DAYS
     if reading.has("flattery") and not silent and reading.substance <= EMPTY + 2:

@@ -8,17 +8,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yorisoi.core.coach.finding import Finding, Severity
 from yorisoi.core.coach.reading import Hit, Reading
 from yorisoi.core.coach.rule import example, noted
 from yorisoi.core.coach.saying import silence, stage
+from yorisoi.core.coach.tokens import tokens
 
 NAME = "催促"
 WEIGHT = 90
 SOURCE = "決断の状況を尋ねない。決める時期は相手のもの。"
 
+_DEAL = re.compile(r"見積|提案|資料|プラン|契約|検討|申し?込|物件|条件|件|話|カタログ|図面|結果|費用|金額")
 WONDERING = ("気にな", "気にかか", "教えて", "聞かせて", "思い巡ら")
 """Words that ask without a question mark."""
 
@@ -34,9 +37,15 @@ def check(reading: Reading) -> Iterator[Finding]:
         )
     elif pushed:
         yield _finding(reading, Severity.MEND, pushed, "早く決めなければ、と急かされたように感じられるかもしれません。")
-    elif hints := reading.hits("stakes") + reading.phrased("pressing", 1):
-        if not reading.requested and not reading.agreed and reading.situation.stage != "warm":
-            yield _finding(reading, Severity.NOTICE, hints, "急がせる言葉に読めることがあります。")
+    elif hints := _hints(reading):
+        yield _finding(reading, Severity.NOTICE, hints, "急がせる言葉に読めることがあります。")
+
+
+def _hints(reading: Reading) -> tuple[Hit, ...]:
+    """Hurrying words where no decision is open: worth a glance at most."""
+    if reading.requested or reading.agreed or reading.situation.stage == "warm":
+        return ()
+    return reading.hits("stakes") + reading.phrased("pressing", 1)
 
 
 def _asked(reading: Reading) -> tuple[Hit, ...]:
@@ -57,15 +66,26 @@ def _asked(reading: Reading) -> tuple[Hit, ...]:
 def _probes(reading: Reading) -> tuple[Hit, ...]:
     """Questions that feel for the state of an open decision, however lightly put."""
     named = tuple(h for h in reading.hits("status_question") if reading.asks(h) or "ました" in h.text)
-    if reading.live and reading.has("their_opening"):
-        return named
+    if reading.live or reading.eases:
+        return named if not reading.has("their_opening") else ()
     theirs = [reading.text.norm[start:end] for _, start, end in reading.facts_used]
-    return named + tuple(
-        hit
-        for hit in reading.hits("probe")
-        if (reading.asks(hit) or any(word in hit.sentence for word in WONDERING))
-        and not any(word in hit.sentence for word in theirs)
-    )
+    felt = reading.hits("probe") + tuple(h for h in reading.hits("vague_probe") if _on_the_deal(h))
+    asked = tuple(h for h in felt if reading.asks(h) or any(word in h.sentence for word in WONDERING))
+    return named + tuple(h for h in asked + _deal_questions(reading) if not any(word in h.sentence for word in theirs))
+
+
+def _on_the_deal(hit: Hit) -> bool:
+    """A vague 「その後どうでした」 is about the deal unless the sentence names something else."""
+    rest = hit.sentence.replace(hit.text, "")
+    return bool(_DEAL.search(rest)) or not tokens(rest)
+
+
+def _deal_questions(reading: Reading) -> tuple[Hit, ...]:
+    """Questions in whose own sentence the deal is named."""
+    if reading.agreed or reading.situation.stage != "considering":
+        return ()
+    asked = {question.text for question in reading.questions}
+    return tuple(h for h in reading.hits("deal") if h.sentence in asked)
 
 
 def _pushed(reading: Reading) -> tuple[Hit, ...]:

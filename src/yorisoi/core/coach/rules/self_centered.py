@@ -53,7 +53,7 @@ def _about_me(reading: Reading, boasts: int) -> bool:
         return False
     body = reading.text.body
     mine, theirs = len(_SELF.findall(body)), len(_OTHER.findall(body))
-    if len(body) >= LONG_SELF and mine >= SELF_WORDS and mine > theirs:
+    if len(body) >= LONG_SELF and ((mine >= SELF_WORDS and mine > theirs) or boasts > BOAST):
         return True
     return not reading.facts_used and (boasts >= BOAST or (boasts > 0 and reading.has("favour")))
 
