@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from yorisoi.doors import house, serve
 from yorisoi.doors.entrance import DEFAULT_HOST, DEFAULT_PORT
 from yorisoi.doors.operation import House, Needs, RefusedError
 from yorisoi.doors.operations import check_draft, import_files, list_today
+from yorisoi.kit import japanese_date
 
 MARK = "demo.json"  # in the data folder: this one is for looking around, and how far it was filled
 DRAFTS = "drafts/"  # in the sample network: what is handed to the coach, not brought in
@@ -37,8 +39,9 @@ def command(serving: bool, port: int) -> None:
         _fill(entered, {path: content for path, content in files.items() if not path.startswith(DRAFTS)})
     _title("今日")
     click.echo(list_today.render(list_today.run(list_today.Question(), entered)))
+    sending = _courteous_moment(entered)
     for draft in json.loads(files[f"{DRAFTS}drafts.json"])["drafts"]:
-        _show_draft(draft, files[DRAFTS + draft["file"]].decode(), entered)
+        _show_draft(draft, files[DRAFTS + draft["file"]].decode(), sending)
     if serving:
         _title("ウェブの画面")
         serve.serve(entered, host=DEFAULT_HOST, port=port)
@@ -97,8 +100,19 @@ def _mark(entered: House, *, filled: bool) -> None:
     (_folder() / MARK).write_text(json.dumps(told), encoding="utf-8")
 
 
+def _courteous_moment(entered: House) -> House:
+    """Stand at the next working hour: the words of a draft are to be judged, not the hour somebody looks around."""
+    from yorisoi import data
+    from yorisoi.core import courtesy
+
+    verdict = courtesy.earliest(
+        entered.now, channel=courtesy.Channel.LINE, profession=None, table=data.courtesy_table()
+    )
+    return replace(entered, now=verdict.next_ok)
+
+
 def _show_draft(draft: dict[str, Any], body: str, entered: House) -> None:
-    _title(f"下書き({draft['contact']}さんへ): {draft['file']}")
+    _title(f"下書き({draft['contact']}さんへ、{japanese_date.moment(entered.now)}): {draft['file']}")
     click.echo("\n".join(f"  | {line}" for line in body.strip().splitlines()))
     question = check_draft.Question(contact=draft["contact"], channel=draft["channel"], draft=body)
     click.echo(check_draft.render(check_draft.run(question, entered)))
