@@ -103,7 +103,5 @@ def _indexed(word: str, owner: Any) -> int:
                 "SELECT COUNT(*) FROM contacts_searchgram WHERE contacts_searchgram MATCH %s", [f'"{token}"']
             )
         else:
-            cursor.execute(
-                "SELECT COUNT(*) FROM contacts_searchkey WHERE string_to_array(grams, ' ') @> ARRAY[%s]", [token]
-            )
+            cursor.execute("SELECT COUNT(*) FROM contacts_searchkey WHERE contacts_grams(grams) @> ARRAY[%s]", [token])
         return int(cursor.fetchone()[0])

@@ -63,7 +63,7 @@ def get(owner: Owner, contact_id: int) -> Contact:
 
 def find(owner: Owner, text: str) -> list[Contact]:
     """Return the people that ``text`` means: an id, a uid, or a name. A name written in full outweighs one it begins."""
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if exact := _by_id(owner, text):
         return exact
     joined = "".join(text.split())[:LONGEST_NAME]

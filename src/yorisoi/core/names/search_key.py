@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from yorisoi.core.names import fold, romaji
 
@@ -36,6 +37,12 @@ _LONG_VOWEL = {
     }.items()
     for kana in row
 }
+# How it is written in the names that spell the vowel itself: 大野 is おおの, whatever オーノ suggests.
+_SAME_VOWEL = (
+    _LONG_VOWEL
+    | dict.fromkeys("おこごそぞとどのほぼぽもよろょぉ", "お")
+    | dict.fromkeys("えけげせぜてでねへべぺめれぇ", "え")
+)
 _LONG_MARK = re.compile(r"([ぁ-ゖ])ー")
 
 
@@ -57,7 +64,11 @@ def _without_accents(match: re.Match[str]) -> str:
 
 def reading(kana: str) -> str:
     """Return the normal form of a reading, its long marks written out: サトー becomes さとう."""
-    return _LONG_MARK.sub(lambda match: match[1] + _LONG_VOWEL.get(match[1], ""), normalise(kana))
+    return _lengthened(normalise(kana), _LONG_VOWEL)
+
+
+def _lengthened(normal: str, vowels: Mapping[str, str]) -> str:
+    return _LONG_MARK.sub(lambda match: match[1] + vowels.get(match[1], ""), normal)
 
 
 def is_kana(normal: str) -> bool:
@@ -80,7 +91,7 @@ def name_lines(written: str, kana: str) -> list[str]:
 def words(query: str) -> list[tuple[str, ...]]:
     """Return what to look for: every word must be found, each in any one of its forms.
 
-    さとう and サトー are looked for as readings, satoh as it stands and in its collapsed spelling. Empty when the query
+    サトー is looked for as さとう too, tsuchi in its collapsed spelling too. Empty when the query
     holds nothing but signs.
     """
     found = []
@@ -92,9 +103,15 @@ def words(query: str) -> list[tuple[str, ...]]:
         if _LATIN.fullmatch(normal):
             forms.append(romaji.collapse(word, unfinished=True)[:MAX_WORD_SIGNS])
         elif is_kana(normal):
-            forms.append(reading(normal))
-        found.append(tuple(dict.fromkeys(form for form in forms if form)))
+            forms += [_lengthened(normal, _LONG_VOWEL), _lengthened(normal, _SAME_VOWEL)]
+        found.append(_fewest(forms))
     return found
+
+
+def _fewest(forms: list[str]) -> tuple[str, ...]:
+    """Leave out a form that holds another: who is found by it is found by the other, in one look instead of two."""
+    different = list(dict.fromkeys(form for form in forms if form))
+    return tuple(form for form in different if not any(other != form and other in form for other in different))
 
 
 def grams(text: str) -> set[str]:

@@ -38,10 +38,16 @@ SQLITE_BACK = (
     "DROP TRIGGER contacts_searchkey_added",
     "DROP TABLE contacts_searchgram",
 )
+# Cutting the grams of one row takes about eight microseconds, which the planner would take for nothing: told the price,
+# it goes through the index instead of cutting the grams of everyone.
 POSTGRESQL = (
-    "CREATE INDEX contacts_searchgram ON contacts_searchkey USING gin (string_to_array(grams, ' '))",
+    """
+    CREATE FUNCTION contacts_grams(grams text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 400
+    AS $$ BEGIN RETURN string_to_array(grams, ' '); END $$
+    """,
+    "CREATE INDEX contacts_searchgram ON contacts_searchkey USING gin (contacts_grams(grams))",
 )
-POSTGRESQL_BACK = ("DROP INDEX contacts_searchgram",)
+POSTGRESQL_BACK = ("DROP INDEX contacts_searchgram", "DROP FUNCTION contacts_grams(text)")
 
 
 def make(apps: Any, schema_editor: Any) -> None:
