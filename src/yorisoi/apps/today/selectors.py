@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yorisoi import data
@@ -23,15 +24,22 @@ from yorisoi.apps.today.suggest import CLOSING_SOON, NAMED_RECENTLY, Suggestion,
 from yorisoi.core import courtesy
 from yorisoi.kit import japanese_date
 
-CANDIDATES = 40  # rows read of each range: many times a day's budget, few enough to judge in a millisecond or two
+CANDIDATES = 20  # rows read of each range: many times a day's budget, few enough to judge in a millisecond or two
 SHOWN_RESTING = 20  # a screen or two; the rest is a number
 SHOWN_REPLIES = 10
 SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
 COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
+WAITING = 100  # beyond this nobody counts answers owed or thanks; the list below it is long enough
 WEEK_DAYS = 7
 HOLD = 3  # the courtesy calendar's level at which nothing is started
 DAY_CHANNEL = courtesy.Channel.EMAIL  # the calendar's days are the same for every written channel
 TALKABLE = (FactKind.INTEREST, FactKind.VALUE)
+# What a page shows of a person, and what judging a candidate needs; everything else stays unread.
+FACE = (
+    "contact__family", "contact__given", "contact__family_kana", "contact__given_kana", "contact__organisation",
+    "contact__profession", "contact__closeness", "contact__met_on", "contact__met_where",
+)  # fmt: skip
+JUDGED = ("touched_at", "unanswered", "last_mine_at", "opens_at", "closes_at", "named_date", "has_reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +157,8 @@ def _attention_left(owner: Owner, preferences: Preferences, day: date, *, answer
     return max(0, min(preferences.suggestions_per_day - answered_today, preferences.suggestions_per_week - week))
 
 
-def _standings(owner: Owner) -> QuerySet[Standing]:
-    return Standing.objects.filter(owner=owner).select_related("contact")
+def _standings(owner: Owner, *fields: str) -> QuerySet[Standing]:
+    return Standing.objects.filter(owner=owner).select_related("contact").only("contact", *fields, *FACE)
 
 
 def _unanswered(rows: QuerySet[Standing], owner: Owner, day: date) -> QuerySet[Standing]:
@@ -160,31 +168,27 @@ def _unanswered(rows: QuerySet[Standing], owner: Owner, day: date) -> QuerySet[S
 
 
 def _replies(owner: Owner, now: datetime, day: date) -> tuple[list[Owed], int]:
-    owed = _unanswered(_standings(owner), owner, day).filter(
+    owed = _unanswered(_standings(owner, "reply_owed_at"), owner, day).filter(
         reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
     )
-    rows = list(owed.order_by("reply_owed_at", "pk")[:COUNTED])
-    return [
-        Owed(
-            contact=row.contact,
-            since=row.reply_owed_at,
-            reason=f"{_said(row.reply_owed_at, day)}にご連絡をいただいています。",
-        )
-        for row in rows[:SHOWN_REPLIES]
-        if row.reply_owed_at
-    ], max(0, len(rows) - SHOWN_REPLIES)
+    shown = [
+        Owed(contact=row.contact, since=since, reason=f"{_said(since, day)}にご連絡をいただいています。")
+        for row in owed.order_by("reply_owed_at", "pk")[:SHOWN_REPLIES]
+        if (since := row.reply_owed_at)
+    ]
+    return shown, max(0, owed[:WAITING].count() - SHOWN_REPLIES)
 
 
 def _thanks(owner: Owner, now: datetime, day: date) -> tuple[list[Thanks], int]:
-    rows = list(
-        _unanswered(_standings(owner), owner, day)
+    just_met = (
+        _unanswered(_standings(owner, "thanks_from", "thanks_until"), owner, day)
         .filter(thanks_until__gt=now, thanks_from__lte=now)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
-        .order_by("thanks_until", "pk")[:COUNTED]
     )
-    facts = _facts(owner, rows[:SHOWN_THANKS])
-    shown = [_thank(row, facts[row.contact_id], day) for row in rows[:SHOWN_THANKS]]
-    return shown, max(0, len(rows) - SHOWN_THANKS)
+    rows = list(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS])
+    facts = _facts(owner, rows)
+    shown = [_thank(row, facts[row.contact_id], day) for row in rows]
+    return shown, max(0, just_met[:WAITING].count() - SHOWN_THANKS)
 
 
 def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
@@ -231,19 +235,33 @@ def _candidates(owner: Owner, now: datetime, day: date, held: dict[str, str], *,
     if own_news:
         carried |= Q(contact__closeness__in=[Closeness.CLOSE, Closeness.MIDDLE])
     base = (
-        _unanswered(_standings(owner), owner, day)
-        .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now, reply_owed_at__isnull=True)
+        _unanswered(_standings(owner, *JUDGED), owner, day)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
         .exclude(contact__profession__in=list(held))
         .exclude(thanks_until__gt=now)
+        .exclude(reply_lapses_at__gt=now)
         .filter(carried)
     )
-    named = base.filter(named_date=True, opens_at__gte=now - NAMED_RECENTLY).order_by("-opens_at", "pk")
-    closing = base.filter(closes_at__gte=now, closes_at__lte=now + CLOSING_SOON).order_by("closes_at", "pk")
-    ranges = (named, closing, base.order_by("opens_at", "pk"), base.order_by("-opens_at", "pk"))
+    # Each range names the condition of its own index and hides the other's column, or SQLite would take the wrong one.
+    opened = base.filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
+    named = base.filter(named_date=True, lets_go=False, opens_at__gte=now - NAMED_RECENTLY, opens_at__lte=now)
+    closing = base.alias(opened=Coalesce("opens_at", "opens_at")).filter(
+        has_reason=True,
+        lets_go=False,
+        opens_at__isnull=False,
+        closes_at__gte=now,
+        closes_at__lte=now + CLOSING_SOON,
+        opened__lte=now,
+    )
+    ranges = (
+        named.order_by("-opens_at", "pk"),
+        closing.order_by("closes_at", "pk"),
+        opened.order_by("opens_at", "pk"),
+        opened.order_by("-opens_at", "pk"),
+    )
     rows: dict[int, Standing] = {}
     for found in ranges:
-        rows.update({row.pk: row for row in found[:CANDIDATES] if row.pk not in rows})
+        rows |= {row.pk: row for row in found[:CANDIDATES] if row.has_reason}
     return list(rows.values())
 
 
@@ -268,18 +286,19 @@ def _held_professions(day: date) -> dict[str, str]:
 
 def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tuple[list[Resting], int, bool]:
     """People at rest for a reason of their own, and open windows that a busy season keeps shut today."""
-    at_rest = _standings(owner).filter(rests=True, rest_until__gt=now)
+    at_rest = _standings(owner, "rest_until", "reasons").filter(rests=True, rest_until__gt=now)
     rows = [
         Resting(contact=row.contact, reason=_why_resting(row), until=timezone.localdate(row.rest_until))
         for row in at_rest.order_by("rest_until", "pk")[:SHOWN_RESTING]
     ]
-    busy = (
-        _standings(owner)
-        .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
-        .filter(contact__profession__in=list(held) or ["-"], contact__never_suggest=False)
-        .order_by("-opens_at", "pk")[:SHOWN_RESTING]
-    )
-    rows += [_kept_by_season(row, held, now) for row in busy]
+    if held:
+        busy = (
+            _standings(owner)
+            .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
+            .filter(contact__profession__in=list(held), contact__never_suggest=False, contact__closed_at__isnull=True)
+            .order_by("-opens_at", "pk")[:SHOWN_RESTING]
+        )
+        rows += [_kept_by_season(row, held, now) for row in busy]
     rows.sort(key=lambda row: (row.until, row.contact.pk))
     counted = Standing.objects.filter(owner=owner, rests=True, rest_until__gt=now).order_by()[: COUNTED + 1].count()
     hidden = max(0, min(counted, COUNTED) + max(0, len(rows) - min(counted, SHOWN_RESTING)) - SHOWN_RESTING)
