@@ -164,3 +164,9 @@ def test_refolding_costs_the_same_number_of_queries_for_any_history(
         services.record(owner=owner, contact=sato, at=now - timedelta(days=i), now=now, **EMAIL)
     with django_assert_num_queries(7):  # savepoint and release, person, rows, facts, delete, insert
         services.refold(owner=owner, contact_ids=[sato.pk], now=now)
+
+
+def test_a_text_without_end_is_declined(owner: Any, make_contact: Callable[..., Any], now: datetime) -> None:
+    with pytest.raises(ValidationError):
+        services.record(owner=owner, contact=make_contact(owner), at=now, now=now, text="あ" * 20_001, **EMAIL)
+    assert Interaction.objects.count() == 0

@@ -31,6 +31,7 @@ CHANGEABLE = frozenset(
         "no_answer_needed",
     }
 )
+LONGEST_TEXT = 20_000  # characters; far beyond any letter, and a bound for hostile input
 CLOSING = {Reaction.DECLINED: "declined", Reaction.ASKED_TO_STOP: "asked_to_stop"}
 
 
@@ -81,7 +82,7 @@ def record(
 def _write(row: Interaction, *, reaction: str, now: datetime) -> Interaction:
     held = _hold(row.owner, row.contact_id)
     row.contact = held
-    row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
+    _check(row)
     row.save()
     if reaction:
         _note_reaction(row, held, reaction=reaction, at=row.at, now=now)
@@ -108,7 +109,7 @@ def change(*, owner: Owner, interaction_id: int, now: datetime, **fields: Any) -
         setattr(row, name, value)
     if "text" in fields:
         row.length = len(row.text)
-    row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
+    _check(row)
     row.save()
     folding.refold(owner=owner, contact_ids=[row.contact_id], now=now)
     return row
@@ -169,6 +170,12 @@ def close(*, owner: Owner, contact: Contact, because: str, now: datetime) -> Con
     _close(held, because=because, at=now, now=now)
     folding.refold(owner=owner, contact_ids=[held.pk], now=now)
     return held
+
+
+def _check(row: Interaction) -> None:
+    row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
+    if len(row.text) > LONGEST_TEXT:  # Django checks the length of a text field in forms only
+        raise ValidationError(f"本文は{LONGEST_TEXT:,}字までにしてください。")
 
 
 def _hold(owner: Owner, contact_id: int) -> Contact:
