@@ -47,7 +47,7 @@ images: $(VENV)/.installed-test ## take the phone-sized pictures under docs/imag
 	@scripts/install_system_parts && $(BIN)/python scripts/take_pictures.py
 
 lock: $(VENV)/.installed-test ## write constraints.txt from what is installed
-	@$(BIN)/pip freeze --exclude yorisoi --exclude-editable | grep -v '@ file' > constraints.txt
+	@$(BIN)/pip freeze --exclude yorisoi --exclude-editable > constraints.txt
 
 clean: ## remove the environment and caches (never your data)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
