@@ -110,14 +110,16 @@ def list_today(owner: Owner, now: datetime) -> Today:
     """Read the day for one owner. The number of queries is the same for ten people and for a hundred thousand."""
     day = timezone.localdate(now)
     preferences = preferences_of(owner)
-    answered = list(Choice.objects.filter(owner=owner, day=day).select_related("contact").order_by("-at", "-pk"))
-    left = _attention_left(owner, preferences, day, answered_today=len(answered))
-    replies, replies_more = _replies(owner, now, day)
-    thanks, thanks_more = _thanks(owner, now, day)
+    week = _weeks_answers(owner, day)
+    answered = [choice for choice in week if choice.day == day]
+    aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
+    left = _attention_left(preferences, today=len(answered), week=len(week))
+    replies, replies_more = _replies(owner, now, day, aside)
+    thanks, thanks_more = _thanks(owner, now, day, aside)
     held = _held_professions(day)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
     places = max(min(left, 1), left - len(replies))
-    suggestions = _suggestions(owner, preferences, now=now, day=day, held=held, places=places)
+    suggestions = _suggestions(owner, preferences, now=now, day=day, held=held, aside=aside, places=places)
     resting, hidden, many = _resting(owner, now, day, held)
     quiet = not (suggestions or replies or thanks)
     return Today(
@@ -152,23 +154,23 @@ def usual_channel(owner: Owner, contact: Contact) -> str:
     return last or Channel.EMAIL
 
 
-def _attention_left(owner: Owner, preferences: Preferences, day: date, *, answered_today: int) -> int:
-    week = Choice.objects.filter(owner=owner, day__gt=day - timedelta(days=WEEK_DAYS), day__lte=day).count()
-    return max(0, min(preferences.suggestions_per_day - answered_today, preferences.suggestions_per_week - week))
+def _weeks_answers(owner: Owner, day: date) -> list[Choice]:
+    """The answers of the last seven days, the latest first: "not now" lasts as long, and a rest is in the standing."""
+    week = Choice.objects.filter(owner=owner, day__gt=day - timedelta(days=WEEK_DAYS), day__lte=day)
+    return list(week.select_related("contact").order_by("-at", "-pk"))
 
 
-def _standings(owner: Owner, *fields: str) -> QuerySet[Standing]:
-    return Standing.objects.filter(owner=owner).select_related("contact").only("contact", *fields, *FACE)
+def _attention_left(preferences: Preferences, *, today: int, week: int) -> int:
+    return max(0, min(preferences.suggestions_per_day - today, preferences.suggestions_per_week - week))
 
 
-def _unanswered(rows: QuerySet[Standing], owner: Owner, day: date) -> QuerySet[Standing]:
-    """Leave out whom the owner answered today or set aside until a later day."""
-    aside = Choice.objects.filter(owner=owner, contact=OuterRef("contact_id")).filter(Q(until__gt=day) | Q(day=day))
-    return rows.filter(~Exists(aside))
+def _standings(owner: Owner, *fields: str, aside: Sequence[int] = ()) -> QuerySet[Standing]:
+    rows = Standing.objects.filter(owner=owner).exclude(pk__in=aside)
+    return rows.select_related("contact").only("contact", *fields, *FACE)
 
 
-def _replies(owner: Owner, now: datetime, day: date) -> tuple[list[Owed], int]:
-    owed = _unanswered(_standings(owner, "reply_owed_at"), owner, day).filter(
+def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tuple[list[Owed], int]:
+    owed = _standings(owner, "reply_owed_at", aside=aside).filter(
         reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
     )
     shown = [
@@ -179,9 +181,9 @@ def _replies(owner: Owner, now: datetime, day: date) -> tuple[list[Owed], int]:
     return shown, max(0, owed[:WAITING].count() - SHOWN_REPLIES)
 
 
-def _thanks(owner: Owner, now: datetime, day: date) -> tuple[list[Thanks], int]:
+def _thanks(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tuple[list[Thanks], int]:
     just_met = (
-        _unanswered(_standings(owner, "thanks_from", "thanks_until"), owner, day)
+        _standings(owner, "thanks_from", "thanks_until", aside=aside)
         .filter(thanks_until__gt=now, thanks_from__lte=now)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
     )
@@ -207,10 +209,17 @@ def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
 
 
 def _suggestions(
-    owner: Owner, preferences: Preferences, *, now: datetime, day: date, held: dict[str, str], places: int
+    owner: Owner,
+    preferences: Preferences,
+    *,
+    now: datetime,
+    day: date,
+    held: dict[str, str],
+    aside: Sequence[int],
+    places: int,
 ) -> list[Suggestion]:
     """Judge a bounded batch of open windows. A day without places asks the database as often as any other."""
-    rows = _candidates(owner, now, day, held, own_news=bool(preferences.own_news))
+    rows = _candidates(owner, now, held=held, aside=aside, own_news=bool(preferences.own_news))
     facts = _facts(owner, rows)
     found = []
     for row in rows:
@@ -226,7 +235,9 @@ def _suggestions(
     return spread(sorted(found, key=order), places)
 
 
-def _candidates(owner: Owner, now: datetime, day: date, held: dict[str, str], *, own_news: bool) -> list[Standing]:
+def _candidates(
+    owner: Owner, now: datetime, *, held: dict[str, str], aside: Sequence[int], own_news: bool
+) -> list[Standing]:
     """Read four short ranges: days they named, windows about to close, the longest open, the newly open."""
     tellable = Fact.objects.filter(owner=owner, contact=OuterRef("contact_id")).filter(
         Q(kind__in=TALKABLE) | Q(kind=FactKind.CONCERN, solved=False) | Q(wish=Wish.NOT_BEFORE)
@@ -235,7 +246,7 @@ def _candidates(owner: Owner, now: datetime, day: date, held: dict[str, str], *,
     if own_news:
         carried |= Q(contact__closeness__in=[Closeness.CLOSE, Closeness.MIDDLE])
     base = (
-        _unanswered(_standings(owner, *JUDGED), owner, day)
+        _standings(owner, *JUDGED, aside=aside)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
         .exclude(contact__profession__in=list(held))
         .exclude(thanks_until__gt=now)
