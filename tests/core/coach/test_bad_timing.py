@@ -81,6 +81,32 @@ QUIET = (
         exchanges=3,
         sent_at=_at(hour=20),
     ),
+    example(
+        "設営は11時からに変わりました。駐車場は裏です。",
+        stage="client",
+        exchanges=12,
+        known_facts=("今日の午後に一緒に出店する約束",),
+        sent_at=_at(day=14),
+    ),
+    example(
+        "寝れへんから月の写真送るわ",
+        stage="warm",
+        exchanges=30,
+        channel="line",
+        sent_at=_at(hour=22, minute=15),
+    ),
+    example(
+        "展示会、盛況でありますように。お返事はいりません。",
+        stage="acquainted",
+        exchanges=4,
+        known_facts=("6月は展示会の準備で忙しい",),
+    ),
+    example(
+        "お見積りをお送りします。",
+        stage="considering",
+        exchanges=4,
+        known_facts=("4月が繁忙期",),
+    ),
 )
 
 
@@ -162,6 +188,34 @@ HEARD = (
         channel="line",
         product_of_sender="エステ",
         sent_at=_at(day=14),
+    ),
+    example(
+        "お疲れさまです!プランの件、ちょっとだけお電話いいですか?",
+        stage="considering",
+        exchanges=3,
+        known_facts=("6月中旬は棚卸しで徹夜",),
+        channel="line",
+    ),
+    example(
+        "採用のご提案書ができましたのでお送りします。",
+        stage="acquainted",
+        exchanges=3,
+        product_of_sender="人材紹介",
+        sent_at=_at(hour=1, minute=15),
+    ),
+    example(
+        "ご提案の件、一つだけ補足です!",
+        stage="considering",
+        exchanges=4,
+        channel="line",
+        sent_at=_at(hour=21, minute=45),
+    ),
+    example(
+        "保険の給付のご案内で一度お話しさせてください。",
+        stage="acquainted",
+        exchanges=3,
+        known_facts=("6/14から6/18まで入院",),
+        product_of_sender="保険",
     ),
 )
 

@@ -86,6 +86,47 @@ QUIET = (
         exchanges=30,
         channel="line",
     ),
+    example(
+        "庭のトマト、初収穫!",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=7,
+        stage="warm",
+        exchanges=18,
+        channel="line",
+    ),
+    example(
+        "先ほどの資料、日付が去年のままでした。正しい版を添付します。お返事には及びません。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=2,
+    ),
+    example(
+        "さっき虹の写真撮れた。また今度見せるわ",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=14,
+        stage="warm",
+        exchanges=20,
+        channel="line",
+    ),
+    example(
+        "益子の春の市で、手作りの窯を背負って来た人がいたそうです。思い出してしまいました。",
+        unanswered_in_a_row=2,
+        last_outgoing_days_ago=120,
+        known_facts=("陶芸の窯を作っている",),
+    ),
+    example(
+        "昨日の請求書の宛名に誤りがあり、差し替えます。前のものは破棄してください。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=1,
+        stage="client",
+        exchanges=10,
+    ),
+    example(
+        "ご出産おめでとうございます。お返事はいりません。ゆっくり休んでくださいね。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=8,
+        stage="acquainted",
+        exchanges=3,
+    ),
 )
 
 
@@ -205,6 +246,52 @@ HEARD = (
         last_outgoing_days_ago=9,
         stage="considering",
         product_of_sender="リフォーム",
+    ),
+    example(
+        "お忙しいところ恐縮ですが、先日のお願いの件、覚えていてくださるとうれしいです。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=5,
+    ),
+    example(
+        "えっ、もしかしてブロックされてる?",
+        unanswered_in_a_row=2,
+        last_outgoing_days_ago=4,
+        channel="line",
+    ),
+    example(
+        "ご多忙でメールを見る間もないかと存じますので、要点を三行にまとめ直しました。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=6,
+        stage="considering",
+    ),
+    example(
+        "これまで幾度かお便りいたしましたが、お目に触れておりますでしょうか。",
+        unanswered_in_a_row=3,
+        last_outgoing_days_ago=9,
+    ),
+    example(
+        "あれ、届いてないかな?",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=2,
+        channel="messenger",
+    ),
+    example(
+        "先週ご挨拶のメールをお送りしました北野です。ぜひ一度お時間をいただければ幸いです。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=7,
+        stage="met_once",
+    ),
+    example(
+        "何回も送ってごめん!これだけ読んで!",
+        unanswered_in_a_row=2,
+        last_outgoing_days_ago=6,
+        channel="line",
+    ),
+    example(
+        "前便は届いておりましたでしょうか。返信がいただけず少々案じております。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=11,
+        stage="considering",
     ),
 )
 

@@ -62,6 +62,27 @@ QUIET = (
         product_of_sender="保険",
         exchanges=4,
     ),
+    example(
+        "大家さんの庭のびわ、もらい手を探しているそうです。",
+        product_of_sender="不動産仲介",
+        exchanges=4,
+    ),
+    example(
+        "朝の読書会、今月は『方丈記』です。コーヒー代だけ各自で。",
+        product_of_sender="保険",
+        stage="warm",
+        exchanges=18,
+    ),
+    example(
+        "商工会の勉強会で、後継ぎの話が出ていました。議事録が公開されています。",
+        product_of_sender="経営コンサルティング",
+        exchanges=5,
+    ),
+    example(
+        "うちの体験レッスンのご案内です。宣伝で恐縮ですが、腰の話を思い出しましたので。",
+        product_of_sender="ヨガ教室",
+        exchanges=4,
+    ),
 )
 
 
@@ -142,6 +163,30 @@ HEARD = (
         product_of_sender="ネットワークビジネス",
         exchanges=2,
         channel="line",
+    ),
+    example(
+        "会社員のままで大丈夫?って思ったことない?一回、私の師匠の話を聞いてみてほしい",
+        product_of_sender="情報商材",
+        exchanges=3,
+        channel="messenger",
+    ),
+    example(
+        "ゴルフ好きの経営者仲間の集まり、来ませんか?成功してる人ばかりで刺激になりますよ!",
+        product_of_sender="投資用マンション",
+        exchanges=2,
+        channel="line",
+    ),
+    example(
+        "美容に興味あるって言ってたよね?今度お肌チェックの会するから来て!",
+        product_of_sender="ネットワークビジネス",
+        exchanges=4,
+        channel="line",
+    ),
+    example(
+        "お金の不安についてのアンケートにご協力いただけませんか。お会いしてお話を伺えればと思います。",
+        product_of_sender="保険",
+        stage="met_once",
+        exchanges=0,
     ),
 )
 

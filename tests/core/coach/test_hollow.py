@@ -74,6 +74,28 @@ QUIET = (
         last_incoming_days_ago=300,
         known_facts=("双子の男の子",),
     ),
+    example(
+        "ご無沙汰しております。以前伺った井戸、隣町でも掘り直しが始まったと回覧板にありました。",
+        last_outgoing_days_ago=95,
+        last_incoming_days_ago=95,
+    ),
+    example(
+        "寒中お見舞い申し上げます。昨年教わった干し柿、今年は四十個吊るしまして、鳥に三つ分けました。",
+        last_outgoing_days_ago=90,
+        last_incoming_days_ago=92,
+        channel="letter",
+    ),
+    example(
+        "ご無沙汰しております。野球部、県大会でベスト8と新聞で知りました。おめでとうございます。",
+        last_outgoing_days_ago=150,
+        last_incoming_days_ago=150,
+        known_facts=("野球部の監督",),
+    ),
+    example(
+        "お変わりありませんか。",
+        last_outgoing_days_ago=40,
+        last_incoming_days_ago=40,
+    ),
 )
 
 
@@ -152,6 +174,28 @@ HEARD = (
         last_outgoing_days_ago=120,
         last_incoming_days_ago=110,
         channel="messenger",
+    ),
+    example(
+        "ご無沙汰しております。梅雨入りしましたね。お身体を崩されていませんか。",
+        last_outgoing_days_ago=95,
+        last_incoming_days_ago=95,
+    ),
+    example(
+        "誕生日の通知が来たので!おめでとうございます〜お元気ですか?",
+        last_outgoing_days_ago=400,
+        last_incoming_days_ago=400,
+        channel="messenger",
+    ),
+    example(
+        "日ごとに秋が深まってまいりました。お変わりなくご活躍のことと存じます。またお目にかかれる日を楽しみにしております。",
+        last_outgoing_days_ago=110,
+        last_incoming_days_ago=112,
+    ),
+    example(
+        "元気かな〜と思って送ってみた!",
+        last_outgoing_days_ago=70,
+        last_incoming_days_ago=75,
+        channel="line",
     ),
 )
 

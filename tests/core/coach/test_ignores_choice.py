@@ -10,6 +10,14 @@ import pytest
 from yorisoi.core.coach import Report, Severity
 from yorisoi.core.coach.rule import Example, example
 
+JST = timezone(timedelta(hours=9))
+
+
+def _at(*, day: int = 16, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment of June 2026 in Japan; the 14th is a Sunday."""
+    return datetime(2026, 6, day, hour, minute, tzinfo=JST)
+
+
 QUIET = (
     example(
         "この前のレシピ、お送りします。",
@@ -60,6 +68,24 @@ QUIET = (
         stage="acquainted",
         their_requests=("電話よりメールが助かります",),
         channel="email",
+    ),
+    example(
+        "先日の写真です。",
+        stage="acquainted",
+        their_requests=("平日の昼は電話しないでください",),
+        channel="email",
+    ),
+    example(
+        "紫陽花がきれいです。用事ではありません。",
+        stage="acquainted",
+        their_requests=("来月になったら連絡ください",),
+        exchanges=4,
+    ),
+    example(
+        "三線の発表会、客席から見ていました。二曲目で泣きました。",
+        stage="declined",
+        their_requests=("勧誘はお断りします",),
+        product_of_sender="補整下着",
     ),
 )
 
@@ -130,6 +156,41 @@ HEARD = (
         their_requests=("こちらから連絡するまで待ってください",),
         product_of_sender="中古車",
     ),
+    example(
+        "明日の13時にお電話させていただきます。",
+        stage="acquainted",
+        their_requests=("平日の昼は電話しないでください",),
+        channel="email",
+    ),
+    example(
+        "税理士の先生は何とおっしゃっていましたか。法人保険の件、進めてもよろしいでしょうか。",
+        stage="considering",
+        their_requests=("税理士に相談してからこちらで返事します",),
+        product_of_sender="法人保険",
+    ),
+    example(
+        "夏に向けて浄水器の水質検査を無料で承っております。",
+        stage="declined",
+        their_requests=("うちには必要ないので、もう結構です",),
+        product_of_sender="浄水器",
+    ),
+    example(
+        "勧誘ではなくて、ただ試着してみてほしいだけなんです。",
+        stage="declined",
+        their_requests=("勧誘はお断りします",),
+        product_of_sender="補整下着",
+    ),
+    example(
+        "会計ソフトのご提案、いかがでしょうか。",
+        stage="considering",
+        their_requests=("決算が終わるまで待ってください",),
+        product_of_sender="会計ソフト",
+    ),
+    example(
+        "ご無沙汰しております。お変わりありませんか。",
+        stage="acquainted",
+        their_requests=("もうメールは送らないでください",),
+    ),
 )
 
 
@@ -188,7 +249,7 @@ def test_not_before_the_day_they_named(day: int, heard: bool, say: Callable[...,
     report = say(
         "お見積りの件でご連絡しました。",
         stage="considering",
-        sent_at=datetime(2026, 6, day, 10, tzinfo=timezone(timedelta(hours=9))),
+        sent_at=datetime(2026, 6, day, 10, tzinfo=JST),
         their_requests=("6月16日に声をかけてください",),
     )
     assert ("ignores_choice" in report.labels) is heard
@@ -209,3 +270,32 @@ def test_switching_the_rule_off_keeps_a_refusal(lexicon: object) -> None:
     assert isinstance(lexicon, Lexicon)
     case = example("こんにちは。", closed=True)
     assert lint(case.draft, case.situation, lexicon, off=frozenset({"ignores_choice"})).closes_box
+
+
+def test_a_friend_who_declined_the_trade_is_no_closed_door(say: Callable[..., Report]) -> None:
+    report = say("今度お茶でもしませんか?", stage="declined", exchanges=9, product_of_sender="化粧品")
+    assert not report.closes_box
+    trade = say("化粧品の新作、今なら半額です。", stage="declined", exchanges=9, product_of_sender="化粧品")
+    assert trade.closes_box
+
+
+def test_a_newsletter_word_in_a_letter_needs_consent_too(say: Callable[..., Report]) -> None:
+    report = say("メルマガに登録させていただきました。", stage="met_once", consent_recorded=False)
+    assert report.closes_box
+    assert "3条" in report.findings[0].source
+
+
+@pytest.mark.parametrize(
+    ("wish", "quiet", "loud"),
+    [
+        ("夏になったら連絡ください", 7, 5),
+        ("年明けにお願いします", 1, 12),
+        ("9月に入ってからお願いします", 9, 7),
+        ("お盆明けに連絡ください", 9, 8),
+    ],
+)
+def test_the_season_they_named(wish: str, quiet: int, loud: int, say: Callable[..., Report]) -> None:
+    facts = {"stage": "considering", "their_requests": (wish,), "exchanges": 4}
+    words = "見積りの件でご連絡しました。"
+    assert "ignores_choice" not in say(words, **facts, sent_at=datetime(2026, quiet, 20, 10, tzinfo=JST)).labels
+    assert "ignores_choice" in say(words, **facts, sent_at=datetime(2026, loud, 3, 10, tzinfo=JST)).labels

@@ -48,6 +48,24 @@ QUIET = (
         exchanges=0,
         known_facts=("蜂蜜を作っている",),
     ),
+    example(
+        "川底の石を返すときのコツ、子どもに教えたら得意げでした。",
+        stage="met_once",
+        exchanges=0,
+        known_facts=("川の生き物を調べている",),
+    ),
+    example(
+        "皆様で作られた点字の絵本、手ざわりが楽しかったです。",
+        stage="acquainted",
+        exchanges=3,
+        known_facts=("点字図書を作っている",),
+    ),
+    example(
+        "先日はありがとうございました。灯台の話の続き、いつか聞かせてください。",
+        stage="met_once",
+        exchanges=0,
+        known_facts=("灯台の写真を撮る",),
+    ),
 )
 
 
@@ -100,6 +118,30 @@ HEARD = (
         stage="acquainted",
         exchanges=2,
         known_facts=("手話通訳をしている",),
+    ),
+    example(
+        "名刺交換をさせていただきました皆様に、心より御礼申し上げます。",
+        stage="met_once",
+        exchanges=0,
+        known_facts=("義足を作っている",),
+    ),
+    example(
+        "昨日は大変有意義なひとときをありがとうございました。今後のご縁を大切にしてまいります。",
+        stage="met_once",
+        exchanges=0,
+        known_facts=("川の生き物を調べている",),
+    ),
+    example(
+        "このたびは名刺交換の機会を賜り、誠にありがとうございました。貴社のますますのご発展をお祈り申し上げます。",
+        stage="met_once",
+        exchanges=0,
+        known_facts=("灯台の写真を撮る",),
+    ),
+    example(
+        "お客様各位 年末年始の営業についてと、新春セールのお知らせです。",
+        stage="acquainted",
+        exchanges=1,
+        known_facts=("酒蔵で杜氏をしている",),
     ),
 )
 

@@ -66,6 +66,35 @@ QUIET = (
         exchanges=9,
         product_of_sender="印刷",
     ),
+    example(
+        "図書館で洋書の読み聞かせをやるそうです。申し込みはいりません。",
+        stage="acquainted",
+        exchanges=3,
+        product_of_sender="英会話教室",
+    ),
+    example(
+        "いちばん安いプランは月3,000円です。機能は少ないですが、お一人なら十分です。",
+        stage="considering",
+        exchanges=4,
+        their_requests=("予算内の安いプランを教えて",),
+    ),
+    example(
+        "バザーの品、残ったら半額になるそうです。",
+        stage="acquainted",
+        exchanges=4,
+    ),
+    example(
+        "ご注文の名刺、刷り上がりました。明日お届けします。",
+        stage="client",
+        exchanges=15,
+        product_of_sender="印刷",
+    ),
+    example(
+        "窯元の見学は無料だそうです。電車なら益子駅が近いです。",
+        stage="met_once",
+        exchanges=1,
+        product_of_sender="陶器の販売",
+    ),
 )
 
 
@@ -152,6 +181,44 @@ HEARD = (
         stage="met_once",
         exchanges=1,
         product_of_sender="結婚相談所",
+    ),
+    example(
+        "お子さんの英検合格おめでとうございます!うちのスクール、兄弟割もあるのでぜひ♪",
+        stage="met_once",
+        exchanges=1,
+        product_of_sender="英会話教室",
+    ),
+    example(
+        "窓のお見積りに加え、浴室と床暖房も一式で組んでみました。",
+        stage="considering",
+        exchanges=4,
+        known_facts=("窓だけ直したいと言っていた",),
+        product_of_sender="リフォーム",
+    ),
+    example(
+        "先日の登山お疲れ様でした。疲労回復ならうちのアミノ酸、20袋入りで4,980円です。",
+        stage="acquainted",
+        exchanges=3,
+        product_of_sender="健康食品",
+    ),
+    example(
+        "出産おめでとう!学資保険は早く入るほどお得だから、プラン作っといたよ!",
+        stage="warm",
+        exchanges=12,
+        channel="line",
+        product_of_sender="保険",
+    ),
+    example(
+        "新作の美容液が出ました。先行予約の方にはミニボトルをプレゼントします。",
+        stage="acquainted",
+        exchanges=2,
+        product_of_sender="化粧品",
+    ),
+    example(
+        "加えて、給与計算のオプションもご用意しております。導入事例も添付いたしました。",
+        stage="considering",
+        exchanges=4,
+        product_of_sender="会計ソフト",
     ),
 )
 

@@ -70,6 +70,26 @@ QUIET = (
         exchanges=2,
         their_requests=("今度チラシを見せてください",),
     ),
+    example(
+        "教えてくださった工房、来月の公開日に行ってみます。",
+        stage="met_once",
+        exchanges=1,
+    ),
+    example(
+        "ご紹介いただいた税理士の先生に、無事お会いできました。ありがとうございました。",
+        stage="met_once",
+        exchanges=1,
+    ),
+    example(
+        "お近くの図書館で、星を見る会があるそうです。お子さんと覗かれてはいかがでしょう。",
+        stage="acquainted",
+        exchanges=2,
+    ),
+    example(
+        "体験談を聞かせていただき、ありがとうございました。胸に残っています。",
+        stage="met_once",
+        exchanges=0,
+    ),
 )
 
 
@@ -159,6 +179,38 @@ HEARD = (
         "一度お電話でお話しできればと存じますが、ご都合はいかがでしょうか。",
         stage="met_once",
         exchanges=0,
+    ),
+    example(
+        "不躾ながら、貴社の社内報に弊社の記事を載せていただくことはできませんでしょうか。",
+        stage="met_once",
+        exchanges=0,
+    ),
+    example(
+        "お願いがあるんですけど、お店の常連さんに一声かけてもらえません?",
+        stage="met_once",
+        exchanges=1,
+        channel="line",
+    ),
+    example(
+        "弊社倉庫を一度ご覧いただきたく、見学にお越し願えませんでしょうか。",
+        stage="acquainted",
+        exchanges=2,
+    ),
+    example(
+        "弊社のショールームへぜひ一度お越しください。担当者がご案内いたします。",
+        stage="met_once",
+        exchanges=0,
+    ),
+    example(
+        "知り合いで家探してる人いたら紹介してください!!",
+        stage="met_once",
+        exchanges=1,
+        channel="line",
+    ),
+    example(
+        "よろしければ御社のサイトの診断をさせていただけないでしょうか。費用はかかりません。",
+        stage="acquainted",
+        exchanges=1,
     ),
 )
 

@@ -95,6 +95,56 @@ QUIET = (
         stage="considering",
         exchanges=3,
     ),
+    example(
+        "ご出張から戻られた頃でしょうか。金沢の雪は深かったでしょうね。",
+        stage="considering",
+        exchanges=4,
+    ),
+    example(
+        "カタログは古紙に出していただいて大丈夫です。置き場所に困りますよね。",
+        stage="considering",
+        exchanges=4,
+    ),
+    example(
+        "ご質問ありがとうございます。色見本は三種類あります。どれも日が経つと少し落ち着きます。",
+        stage="considering",
+        exchanges=5,
+        last_incoming_days_ago=0,
+        last_outgoing_days_ago=1,
+        channel="line",
+    ),
+    example(
+        "お嬢さんのご結婚、もうすぐですね。式は神前でしょうか。",
+        stage="considering",
+        exchanges=4,
+        known_facts=("来春に娘さんが結婚",),
+    ),
+    example(
+        "お預かりしていた図面をお返しします。ほかの会社さんに見せていただいて構いません。",
+        stage="considering",
+        exchanges=4,
+    ),
+    example(
+        "ご契約の更新日は8月末です。変更がなければ何もなさらなくて大丈夫です。",
+        stage="client",
+        exchanges=25,
+    ),
+    example(
+        "旅行どっちにするか決めた?こっちは温泉に一票",
+        stage="warm",
+        exchanges=18,
+        channel="line",
+    ),
+    example(
+        "先日の本、もし読みかけでしたらどうぞそのまま持っていてください。",
+        stage="acquainted",
+        exchanges=5,
+    ),
+    example(
+        "雨漏りの応急の仕方だけ書いておきます。ビニールを掛けて重しを置けば、ひと月は持ちます。",
+        stage="considering",
+        exchanges=3,
+    ),
 )
 
 
@@ -235,6 +285,66 @@ HEARD = (
         "やめておくならやめておくで構いませんので、はっきりおっしゃってください。",
         stage="considering",
         exchanges=4,
+    ),
+    example(
+        "先週の試乗、奥様も気に入っていらっしゃいましたよね。もう決まりということでよろしいですか。",
+        stage="considering",
+        exchanges=3,
+    ),
+    example(
+        "ちなみに今何%くらいの気持ちですか?笑",
+        stage="considering",
+        exchanges=4,
+        channel="line",
+    ),
+    example(
+        "来週の取締役会に報告いたしますので、現状のご感触をご教示いただけますと幸いです。",
+        stage="considering",
+        exchanges=3,
+    ),
+    example(
+        "お申し込みが集中しており、来週にはご案内できなくなる見込みです。",
+        stage="considering",
+        exchanges=3,
+    ),
+    example(
+        "パパさんの許可、下りました?",
+        stage="considering",
+        exchanges=4,
+        channel="line",
+    ),
+    example(
+        "お預かりしている鍵の都合で、明日までにご意思を確認させてください。",
+        stage="considering",
+        exchanges=2,
+        channel="sms",
+    ),
+    example(
+        "お見積りの有効期限が今月末までとなっております。期限後は金額が変わる場合がございます。",
+        stage="considering",
+        exchanges=3,
+    ),
+    example(
+        "そろそろ工事の予約が埋まってきました!先に押さえときます?",
+        stage="considering",
+        exchanges=3,
+        channel="line",
+    ),
+    example(
+        "ご不明点がなければ、このまま契約書のご用意に移らせていただいてよろしいでしょうか。",
+        stage="considering",
+        exchanges=3,
+    ),
+    example(
+        "他社様との比較はいかがでしたでしょうか。弊社に足りない点がございましたらお聞かせください。",
+        stage="considering",
+        exchanges=4,
+    ),
+    example(
+        "旦那さん何て言うてました?うちのこと笑",
+        stage="considering",
+        exchanges=4,
+        channel="line",
     ),
 )
 

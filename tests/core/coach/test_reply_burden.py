@@ -57,6 +57,26 @@ QUIET = (
         stage="client",
         exchanges=15,
     ),
+    example(
+        "読んで忘れてくださって構いません。",
+        exchanges=3,
+    ),
+    example(
+        "お手元の鍵は、退去の日までにご返却ください。",
+        stage="client",
+        exchanges=8,
+    ),
+    example(
+        "お返事のいらない話を一つ。庭に狸が来ました。",
+        exchanges=4,
+    ),
+    example(
+        "土曜と日曜どっちがいい?",
+        stage="warm",
+        exchanges=15,
+        channel="line",
+        last_incoming_days_ago=0,
+    ),
 )
 
 
@@ -123,6 +143,28 @@ HEARD = (
     ),
     example(
         "お手数ですが、添付の表の空欄をすべて埋めてお戻しください。",
+        exchanges=2,
+    ),
+    example(
+        "ご多用中恐れ入りますが、ご一読のうえ、ご意見を三点ほどお寄せください。",
+        exchanges=2,
+    ),
+    example(
+        "出る?出ない?5分以内に返信して!",
+        exchanges=3,
+        channel="line",
+    ),
+    example(
+        "ご都合の良いお時間帯に丸をつけて、ファックスでご返送ください。",
+        exchanges=2,
+    ),
+    example(
+        "返事は今日中でお願いね!",
+        exchanges=3,
+        channel="line",
+    ),
+    example(
+        "お忙しいところ恐れ入りますが、至急ご返答くださいますようお願いいたします。",
         exchanges=2,
     ),
 )

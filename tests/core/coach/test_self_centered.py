@@ -41,6 +41,19 @@ QUIET = (
         "教室の展覧会に初めて出しました。先生に褒めていただいた藍の線を使っています。",
         exchanges=5,
     ),
+    example(
+        "うちの猫が脱走して、三日目に帰ってきました。先生の「匂いのついた毛布」の知恵のおかげです。",
+        exchanges=4,
+    ),
+    example(
+        "会の会計係になりました。数字が苦手で、毎晩そろばんを弾いています。",
+        exchanges=4,
+    ),
+    example(
+        "担当が産休に入りますので、来月から私、西村が伺います。",
+        stage="client",
+        exchanges=12,
+    ),
 )
 
 
@@ -91,6 +104,25 @@ HEARD = (
         "今月ピンチなんです〜助けてください😭",
         stage="considering",
         exchanges=3,
+        channel="line",
+    ),
+    example(
+        "開店一周年を満席で迎えるのが私の悲願です。どうか席を埋めに来てください。",
+        exchanges=3,
+    ),
+    example(
+        "アンケートあと5人でボーナス出るんよ!名前貸して!",
+        stage="warm",
+        exchanges=15,
+        channel="line",
+    ),
+    example(
+        "当社の知名度向上のため、貴店の店頭にポスターを貼らせてください。",
+        exchanges=2,
+    ),
+    example(
+        "今月の順位があと一つで一位なの!一票入れて!",
+        exchanges=4,
         channel="line",
     ),
 )

@@ -96,7 +96,7 @@ def _off_hours(reading: Reading) -> bool:
 
 def _business(reading: Reading) -> bool:
     """Whether this is business: friends without an agenda are not."""
-    if reading.agenda or reading.situation.stage in {"considering", "client", "declined"}:
+    if reading.agenda or reading.has("deal") or reading.situation.stage in {"considering", "client", "declined"}:
         return True
     return not reading.close and reading.situation.stage == "met_once" and reading.has("odd_hour")
 

@@ -96,13 +96,15 @@ def _no_pitch(reading: Reading, wish: Wish | None) -> Finding | None:
     if not pitched:
         return None
     said = f"{quoted(wish.text)}というご希望があります。" if wish else _declined(reading)
+    trade = bool(reading.product_hits) or reading.has("offer", "brochure", "decision_state", "against")
+    again = wish is not None or trade
     return _finding(
         reading,
-        Severity.STOP,
+        Severity.STOP if again else Severity.MEND,
         pitched,
         "一度お断りになったお話に戻ると、断り直す負担をかけてしまいます。",
         said,
-        law=REFUSAL_LAW,
+        law=REFUSAL_LAW if again else "",
     )
 
 

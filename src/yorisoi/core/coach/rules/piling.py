@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yorisoi.core.coach.finding import Finding, Severity
@@ -36,6 +37,8 @@ BESIDE = (
 )
 """Words that put one more thing beside an answer."""
 
+_HEARSAY = re.compile(r"[るいただ]そうで|らしい|だそう|とのこと")
+
 
 def check(reading: Reading) -> Iterator[Finding]:
     """Say nothing about what they asked for; of the rest, an offer is enough, a brochure needs an early stage."""
@@ -53,13 +56,15 @@ def _unasked(reading: Reading) -> tuple[Hit, ...]:
     if reading.requested:
         wanted = any(word in text for text in reading.situation.their_requests for word in OFFER_WORDS)
         return () if wanted or not reading.has("offer") else added + _beside(reading)
-    offers = reading.hits("offer")
+    offers = tuple(h for h in reading.hits("offer") if reading.product_hits or not _HEARSAY.search(h.sentence))
     if reading.has("offer_free") and not reading.product_hits:
         offers = ()
+    if not offers and reading.product_hits and reading.situation.stage != "client":
+        offers = tuple(h for h in reading.hits("price") if not reading.has("offer_free"))
     if reading.situation.stage == "client" and not offers:
         return ()
     own = bool(reading.product_hits) or reading.has("brochure", "offer")
-    return offers + (added if own else ()) + (reading.hits("brochure") if _early(reading) or _repeated(reading) else ())
+    return offers + (added if own else ()) + _material(reading)
 
 
 def _beside(reading: Reading) -> tuple[Hit, ...]:
@@ -71,6 +76,15 @@ def _early(reading: Reading) -> bool:
     """Whether a brochure comes before anyone asked: few exchanges, no settled matter."""
     situation = reading.situation
     return situation.stage in {"met_once", "acquainted", "declined"} and not reading.invited and not reading.agreed
+
+
+def _material(reading: Reading) -> tuple[Hit, ...]:
+    """Brochures: unasked while the tie is young; while they decide, all but the estimate they wait for."""
+    if _early(reading):
+        return reading.hits("brochure")
+    if _repeated(reading):
+        return tuple(h for h in reading.hits("brochure") if "見積" not in h.text)
+    return ()
 
 
 def _repeated(reading: Reading) -> bool:

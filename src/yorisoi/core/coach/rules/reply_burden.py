@@ -32,8 +32,8 @@ def check(reading: Reading) -> Iterator[Finding]:
         () if settled else reading.hits("deadline_reply", "demand_reply", "choose") + reading.phrased("reply_burden", 3)
     )
     many = () if settled or reading.live else _many(reading)
-    if reading.close and reading.situation.stage == "warm" and reading.live:
-        demands = ()
+    if reading.situation.stage == "warm" and (reading.live or not reading.has("deadline_reply", "demand_reply")):
+        demands = ()  # between friends a choice is just a question
     found = demands + work + many
     if found and not (reading.has("release") and not reading.has("deadline_reply", "homework")):
         yield _finding(reading, Severity.MEND, found)
