@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import folding
 from yorisoi.apps.interactions.models import Direction, Interaction, Reaction
@@ -86,8 +87,8 @@ def _write(row: Interaction, *, reaction: str, now: datetime) -> Interaction:
     row.save()
     if reaction:
         _note_reaction(row, held, reaction=reaction, at=row.at, now=now)
-    if row.direction == Direction.THEIRS and held.closed_at is not None and row.at > held.closed_at:
-        _open_again(held, now=now)
+    if row.direction == Direction.THEIRS:
+        contacts.reopen_because_they_wrote(owner=row.owner, contact=held, at=row.at, now=now)
     folding.refold(owner=row.owner, contact_ids=[held.pk], now=now)
     return row
 
@@ -164,12 +165,7 @@ def settle_reply(*, owner: Owner, contact: Contact, now: datetime) -> int:
 @transaction.atomic
 def close(*, owner: Owner, contact: Contact, because: str, now: datetime) -> Contact:
     """Leave this person in peace everywhere, until they write. ``because`` is declined or asked_to_stop."""
-    if because not in CLOSING.values():
-        raise ValidationError("そっとしておく理由は「お断り」か「連絡はいらない」のどちらかです。")
-    held = _hold(owner, contact.pk)
-    _close(held, because=because, at=now, now=now)
-    folding.refold(owner=owner, contact_ids=[held.pk], now=now)
-    return held
+    return contacts.close(owner=owner, contact=contact, because=because, at=now, now=now)
 
 
 def _check(row: Interaction) -> None:
@@ -191,19 +187,12 @@ def _note_reaction(row: Interaction, contact: Contact, *, reaction: str, at: dat
     if reaction not in Reaction.values:
         raise ValidationError("返ってきたことは、一覧から選んでください。")
     if row.reaction in CLOSING and contact.closed_at is not None and contact.closed_at == row.reaction_at:
-        _open_again(contact, now=now)  # the owner corrects a mistaken tap: the closing that this row made goes with it
+        contacts.undo_close(
+            owner=row.owner, contact=contact, now=now
+        )  # the owner corrects a mistaken tap: the closing that this row made goes with it
     row.reaction = reaction
     row.reaction_at = max(at, row.at) if reaction else None
     row.save(update_fields=["reaction", "reaction_at"])
     if reaction in CLOSING and contact.closed_at is None:
-        _close(contact, because=CLOSING[Reaction(reaction)], at=row.reaction_at or now, now=now)
-
-
-def _close(contact: Contact, *, because: str, at: datetime, now: datetime) -> None:
-    contact.closed_at, contact.closed_because, contact.updated_at = at, because, now
-    contact.save(update_fields=["closed_at", "closed_because", "updated_at"])
-
-
-def _open_again(contact: Contact, *, now: datetime) -> None:
-    contact.closed_at, contact.closed_because, contact.updated_at = None, "", now
-    contact.save(update_fields=["closed_at", "closed_because", "updated_at"])
+        because = CLOSING[Reaction(reaction)]
+        contacts.close(owner=row.owner, contact=contact, because=because, at=row.reaction_at or now, now=now)
