@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,34 @@ def test_an_erased_person_is_not_brought_back(owner: Any, bring: Any, accept: An
     with pytest.raises(PlanChangedError):
         accept(batch)
     assert not Contact.objects.exists()
+
+
+def test_who_is_erased_is_erased_from_the_plan_and_the_way_back_too(owner: Any, bring: Any, accept: Any) -> None:
+    batch = bring(card("鈴木", "一郎", NOTE="山が好き") + card("田中", "次郎"))
+    accept(batch)
+    assert {str(row.record) for row in batch.rows.all()} == {"{}"}
+    owner.contacts.get(family="鈴木").delete()
+    assert [row.name for row in batch.rows.all()] == ["田中 次郎"]
+    assert [entry.name for entry in batch.undo_entries.all()] == ["田中 次郎"]
+
+
+def test_erasing_a_candidate_keeps_the_doubtful_row(owner: Any, make_contact: Any, bring: Any, accept: Any) -> None:
+    make_contact(owner, family="鈴木", given="一郎")
+    batch = bring(card("鈴木", "一郎"))
+    Contact.objects.all().delete()
+    with pytest.raises(PlanChangedError):
+        accept(batch)
+    batch.refresh_from_db()
+    assert [row.verdict for row in batch.rows.all()] == ["new"]
+    assert accept(batch).created == 1
+
+
+def test_a_copy_left_by_a_dead_process_is_swept(owner: Any, now: Any, bring: Any) -> None:
+    left = desk.kept_file(uuid.uuid4())
+    left.write_bytes(b"x")
+    os.utime(left, (now.timestamp() - 3 * 86_400,) * 2)
+    bring(card("鈴木", "一郎"))
+    assert not left.exists()
 
 
 def test_a_plan_let_go_leaves_no_trace_of_its_people(owner: Any, now: Any, bring: Any, accept: Any) -> None:

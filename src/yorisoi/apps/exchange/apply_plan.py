@@ -148,6 +148,8 @@ def _create(work: Run, part: Sequence[Job]) -> None:
         work.writer.collect(rows, contact, fresh, 0)
     rows.write()
     _count(work, rows)
+    became = [(row, contact.pk) for contact, (job, _, _) in zip(made, loaded, strict=True) for row in job.rows]
+    bulk.point_at(PlanRow, "target", became)
     work.counts["created"] += len(made)
     for contact, (_, _, keys) in zip(made, loaded, strict=True):
         # The person's own number finds them already. Their rows go with them at an undo: no ids are kept.
@@ -171,6 +173,8 @@ def _merge(work: Run, part: Sequence[Job]) -> None:
         work.writer.collect(rows, one.contact, merge, one.next_position)
         work.counts["merged" if merge.changes else "unchanged"] += 1
         changed.append((one.contact, keys, before))
+    became = [(row, job.target) for job, _, _ in loaded for row in job.rows if job.target in held]
+    bulk.point_at(PlanRow, "target", became)
     columns = sorted({name for _, _, before in changed for name in before})
     if columns:
         Contact.objects.bulk_update([contact for contact, _, before in changed if before], columns, batch_size=50)

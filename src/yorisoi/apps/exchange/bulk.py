@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connections, models, router
@@ -23,3 +23,15 @@ def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
     with connection.cursor() as cursor:
         # Table and column names are the models' own; every value is bound.
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(values))  # noqa: S608
+
+
+def point_at(model: type[models.Model], column: str, pairs: Iterable[tuple[int, int]]) -> None:
+    """Set a foreign key: for each (id of the row, id it is to point at)."""
+    connection = connections[router.db_for_write(model)]
+    field: Any = model._meta.get_field(column)
+    own: Any = model._meta.pk
+    quote = connection.ops.quote_name
+    table, name, key = quote(model._meta.db_table), quote(field.column), quote(own.column)
+    with connection.cursor() as cursor:
+        values = [(target, row) for row, target in pairs]
+        cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE {key} = %s", values)  # noqa: S608

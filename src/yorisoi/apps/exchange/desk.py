@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -65,6 +66,12 @@ def forget(uid: uuid.UUID) -> None:
     """Remove everything kept for an import."""
     kept_file(uid).unlink(missing_ok=True)
     _progress_file(uid).unlink(missing_ok=True)
+
+
+def older_than(moment: datetime) -> list[uuid.UUID]:
+    """Return the imports whose kept copy was written before ``moment``."""
+    bound = moment.timestamp()
+    return [uuid.UUID(path.stem) for path in folder().glob("*.file") if path.stat().st_mtime < bound]
 
 
 @contextmanager

@@ -91,8 +91,8 @@ class PlanRow(models.Model):
     name = models.CharField(max_length=200)
     where = models.CharField(max_length=100)
     record = models.JSONField()
-    # The person may be erased between the plan and its acceptance; then there is nobody to merge with.
-    target = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    # Whom a sure row means, and once applied whom it became. Who is erased is erased from here too.
+    target = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     candidates = models.JSONField(default=list, blank=True)
     fields = models.JSONField(default=list, blank=True)
     gains = models.JSONField(default=dict, blank=True)
@@ -159,7 +159,7 @@ class UndoEntry(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="undo_entries")
-    contact_id = models.BigIntegerField()  # no foreign key: the person may be erased before the undo
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")  # who is erased stays erased
     name = models.CharField(max_length=200)
     created = models.BooleanField()
     before = models.JSONField(default=dict, blank=True)
@@ -169,7 +169,7 @@ class UndoEntry(models.Model):
     class Meta:
         verbose_name = "元に戻すための控え"
         verbose_name_plural = "元に戻すための控え"
-        constraints = [models.UniqueConstraint(fields=["batch", "contact_id"], name="undo_entry_once")]
+        constraints = [models.UniqueConstraint(fields=["batch", "contact"], name="undo_entry_once")]
 
     def __str__(self) -> str:
         return f"{self.name}({'新規' if self.created else '変更'})"

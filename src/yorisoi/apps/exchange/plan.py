@@ -23,7 +23,6 @@ TOUCHES_A_PAGE = 1000  # about 150 kB of JSON
 ROWS_AT_ONCE = 500
 
 ALREADY_IN = "もう入っています"
-GONE = "計画のあとで、お相手が住所録からなくなりました"
 STAYS_CLOSED = "そっとしておく方なので、取り込んだあともそのままにします"
 
 
@@ -194,12 +193,17 @@ def _row(batch: ImportBatch, position: int, made: Draft) -> PlanRow:
         name=(made.person.name or _first_point(made.person))[:200],
         where=made.person.where[:100],
         record={"person": packing.dump(made.person), "keys": made.keys, "talker": made.talker},
-        target_id=made.target,
+        target_id=_target(made),
         candidates=made.candidates,
         fields=[each.as_dict() for each in merge.fields] if merge else [],
         gains=gains,
         warnings=list(made.person.warnings),
     )
+
+
+def _target(made: Draft) -> int | None:
+    """Whom the row means. A doubtful row means nobody yet: erasing a candidate must not take the row along."""
+    return None if made.verdict is Verdict.DOUBTFUL else made.target
 
 
 def _gains_of_new(person: Person) -> dict[str, int]:
@@ -234,9 +238,10 @@ def again(batch: ImportBatch, *, now: datetime) -> bool:
     ]
     drafts = draft(batch.owner, people, source=source_of(batch), today=timezone.localdate(now))
     before = [(row.verdict, row.target_id, row.candidates) for row in old]
-    after = [(made.verdict, made.target, made.candidates) for made in drafts]
+    after = [(made.verdict, _target(made), made.candidates) for made in drafts]
     batch.basis = book.basis(batch.owner)
-    if before == after:
+    # Rows of people erased meanwhile went with them.
+    if before == after and len(old) == batch.counts["total"]:
         return False
     choices = {(row.name, row.where): row for row in old if row.choice != Choice.UNDECIDED}
     store(batch, drafts)

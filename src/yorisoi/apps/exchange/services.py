@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -55,6 +55,8 @@ __all__ = [
 Progress = Callable[[int, int], None]
 # Names told to a reader that must tell names from words; a talk room holds few of them.
 NAMES_TOLD = 3_000
+# No file takes this long to plan; a copy older than this that nobody waits for was left behind.
+LEFT_BEHIND = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ def plan_file(*, owner: Owner, name: str, stream: BinaryIO, options: Options, no
     Raises:
         Unreadable: the file cannot be read; nothing is stored.
     """
+    _sweep(now)
     uid = uuid.uuid4()
     name = PurePath(name).name[:255] or "ファイル"
     kept = desk.keep(uid, stream)
@@ -106,6 +109,15 @@ def plan_file(*, owner: Owner, name: str, stream: BinaryIO, options: Options, no
     if not batch.question:
         desk.forget(uid)
     return batch
+
+
+def _sweep(now: datetime) -> None:
+    """Remove copies left by a process that died between copying and planning; those waiting for an answer stay."""
+    stale = desk.older_than(now - LEFT_BEHIND)
+    if stale:
+        waiting = set(ImportBatch.objects.filter(uid__in=stale, state=State.PLANNED).values_list("uid", flat=True))
+        for uid in set(stale) - waiting:
+            desk.forget(uid)
 
 
 def answer(*, owner: Owner, batch: ImportBatch, options: Options, now: datetime) -> ImportBatch:
@@ -235,8 +247,9 @@ def _apply(owner: Owner, batch_id: int, *, now: datetime, tell: Progress) -> Sum
     held.counts = {**held.counts, "done": counts}
     held.state, held.applied_at = State.APPLIED, now
     held.save()
-    # The history now lies in the timeline; what is said there is not kept twice.
+    # What was read now lies with the people; it is not kept twice.
     TouchPage.objects.filter(row__batch=held).delete()
+    held.rows.update(record={})
     return summary_of(held)
 
 

@@ -87,7 +87,9 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
         "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "verdict": verdict,
         "pager_query": f"verdict={verdict}&" if verdict in Verdict.values else "",
-        "counts": [(value, label, batch.counts.get(value, 0)) for value, label in _COUNTED],
+        "counts": [
+            (value, label, batch.counts.get(value, 0), f"{batch.counts.get(value, 0):,}名") for value, label in _COUNTED
+        ],
         "undecided": selectors.undecided(batch),
         "writes": any(batch.counts.get(value) for value in ("new", "merge", "doubtful")),
         "stopped": desk.stopped(batch.uid),
@@ -148,7 +150,22 @@ def import_result(request: OwnerRequest, batch_id: int) -> HttpResponse:
     batch = _own(request, batch_id)
     if batch.state == State.PLANNED:
         return redirect("import_plan", batch.pk)
-    return render(request, "exchange/import_result.html", {"batch": batch, "summary": services.summary_of(batch)})
+    summary = services.summary_of(batch)
+    done = [(label, f"{count:,}{unit}") for label, count, unit in _told(summary)]
+    return render(request, "exchange/import_result.html", {"batch": batch, "summary": summary, "done": done})
+
+
+def _told(summary: services.Summary) -> list[tuple[str, int, str]]:
+    left = [("今回は取り込まなかった方", summary.left, "名")] if summary.left else []
+    return [
+        ("新しく加えた方", summary.created, "名"),
+        ("書きたした方", summary.merged, "名"),
+        ("もう入っていた方", summary.unchanged, "名"),
+        *left,
+        ("連絡先", summary.points, "件"),
+        ("覚え書き", summary.facts, "件"),
+        ("やり取り", summary.interactions, "件"),
+    ]
 
 
 @require_http_methods(["GET", "POST"])
