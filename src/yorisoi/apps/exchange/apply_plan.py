@@ -20,7 +20,7 @@ from yorisoi.apps.exchange.matching import Index, Ref, normal_of
 from yorisoi.apps.exchange.merging import Merge, combine
 from yorisoi.apps.exchange.models import Choice, ImportBatch, KnownAs, PlanRow, UndoEntry, Verdict
 from yorisoi.apps.exchange.record import Person
-from yorisoi.apps.exchange.writing import ROWS_A_STATEMENT, Rows, Writer
+from yorisoi.apps.exchange.writing import Rows, Writer
 from yorisoi.apps.interactions import services as interactions
 
 OWN_FORMAT = "yorisoi_json"
@@ -139,7 +139,12 @@ def _create(work: Run, part: Sequence[Job]) -> None:
     loaded = _load(part)
     taken = _taken_uids(work.owner, loaded)
     made = [work.writer.contact(person, taken) for _, person, _ in loaded]
-    Contact.objects.bulk_create(made, batch_size=ROWS_A_STATEMENT)
+    bulk.insert(Contact, made)
+    ids = dict(
+        Contact.objects.filter(owner=work.owner, uid__in=[contact.uid for contact in made]).values_list("uid", "pk")
+    )
+    for contact in made:
+        contact.pk = ids[contact.uid]
     rows = Rows()
     for contact, (_, person, _) in zip(made, loaded, strict=True):
         fresh = Merge(points=list(_distinct_points(person)), tags=list(person.tags), facts=list(person.facts))

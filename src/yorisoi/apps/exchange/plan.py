@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.exchange import book, packing, talks
+from yorisoi.apps.exchange import book, bulk, packing, talks
 from yorisoi.apps.exchange.matching import MOST_CANDIDATES, Index, Match, Ref, entry_of
 from yorisoi.apps.exchange.merging import Held, Merge, combine, merge
 from yorisoi.apps.exchange.models import Choice, ImportBatch, PlanRow, TouchPage, Verdict
@@ -168,7 +168,9 @@ def store(batch: ImportBatch, drafts: Sequence[Draft]) -> None:
     for start in range(0, len(drafts), ROWS_AT_ONCE):
         part = drafts[start : start + ROWS_AT_ONCE]
         rows = [_row(batch, start + offset, row) for offset, row in enumerate(part)]
-        PlanRow.objects.bulk_create(rows)
+        with_history = [row for row, made in zip(rows, part, strict=True) if made.person.touches]
+        bulk.insert(PlanRow, [row for row, made in zip(rows, part, strict=True) if not made.person.touches])
+        PlanRow.objects.bulk_create(with_history)
         pages = [
             TouchPage(owner_id=batch.owner_id, row=row, position=number, touches=page)
             for row, made in zip(rows, part, strict=True)
