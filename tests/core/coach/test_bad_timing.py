@@ -107,6 +107,19 @@ QUIET = (
         exchanges=4,
         known_facts=("4月が繁忙期",),
     ),
+    example(
+        "おはようございます。昨日の朝顔、二輪咲きました。",
+        stage="acquainted",
+        exchanges=4,
+        sent_at=_at(hour=7, minute=30),
+    ),
+    example(
+        "本日の雨で工事は中止です。明日に順延いたします。",
+        stage="client",
+        exchanges=9,
+        channel="line",
+        sent_at=_at(day=14),
+    ),
 )
 
 
@@ -216,6 +229,19 @@ HEARD = (
         exchanges=3,
         known_facts=("6/14から6/18まで入院",),
         product_of_sender="保険",
+    ),
+    example(
+        "採点の最中と存じますが、ご提案の件でお時間をいただけませんか。",
+        stage="considering",
+        exchanges=4,
+        known_facts=("6月中旬は期末試験の採点で手一杯",),
+    ),
+    example(
+        "夜分にすみません。投資のご相談、一度いかがでしょうか。",
+        stage="acquainted",
+        exchanges=3,
+        product_of_sender="不動産投資",
+        sent_at=_at(hour=22),
     ),
 )
 

@@ -127,6 +127,19 @@ QUIET = (
         stage="acquainted",
         exchanges=3,
     ),
+    example(
+        "お好きだった喫茶店、月末で閉まるそうです。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=100,
+        stage="acquainted",
+    ),
+    example(
+        "明日の配送は雪のため一日遅れます。ご返信は不要です。",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=2,
+        stage="client",
+        exchanges=15,
+    ),
 )
 
 
@@ -292,6 +305,18 @@ HEARD = (
         unanswered_in_a_row=1,
         last_outgoing_days_ago=11,
         stage="considering",
+    ),
+    example(
+        "三たびのご連絡をお許しください。ご検討の進み具合が気がかりです。",
+        unanswered_in_a_row=2,
+        last_outgoing_days_ago=7,
+        stage="considering",
+    ),
+    example(
+        "この間のメッセージ見てもらえましたかー?",
+        unanswered_in_a_row=1,
+        last_outgoing_days_ago=4,
+        channel="line",
     ),
 )
 

@@ -83,6 +83,18 @@ QUIET = (
         product_of_sender="ヨガ教室",
         exchanges=4,
     ),
+    example(
+        "公民館で理科の実験教室があるそうです。参加費はいりません。",
+        product_of_sender="学習塾",
+        exchanges=5,
+    ),
+    example(
+        "誕生日会、店予約しといたで。割り勘な!",
+        product_of_sender="ネットワークビジネス",
+        stage="warm",
+        exchanges=25,
+        channel="line",
+    ),
 )
 
 
@@ -187,6 +199,18 @@ HEARD = (
         product_of_sender="保険",
         stage="met_once",
         exchanges=0,
+    ),
+    example(
+        "ただのランチだよ!あ、先輩のFPさんも来るかも。会ってみてほしいな",
+        product_of_sender="投資信託",
+        exchanges=3,
+        channel="line",
+    ),
+    example(
+        "健康についての意識調査にご協力ください。お話は10分ほど、カフェでいかがでしょうか。",
+        product_of_sender="サプリメントの代理店",
+        stage="met_once",
+        exchanges=1,
     ),
 )
 

@@ -96,6 +96,17 @@ QUIET = (
         last_outgoing_days_ago=40,
         last_incoming_days_ago=40,
     ),
+    example(
+        "ご無沙汰しております。会場の件、市民館の二階が空いているそうです。",
+        last_outgoing_days_ago=75,
+        last_incoming_days_ago=75,
+        their_requests=("秋の個展の会場を相談したい",),
+    ),
+    example(
+        "ご無沙汰しております。このたび事務所を移転いたしました。地図を添えます。",
+        last_outgoing_days_ago=180,
+        last_incoming_days_ago=180,
+    ),
 )
 
 
@@ -196,6 +207,17 @@ HEARD = (
         last_outgoing_days_ago=70,
         last_incoming_days_ago=75,
         channel="line",
+    ),
+    example(
+        "やっほー!どうしてるー?また遊ぼうね!",
+        last_outgoing_days_ago=160,
+        last_incoming_days_ago=161,
+        channel="line",
+    ),
+    example(
+        "風薫る季節となりました。皆様お変わりございませんでしょうか。略儀ながら書中にてご挨拶申し上げます。",
+        last_outgoing_days_ago=100,
+        last_incoming_days_ago=100,
     ),
 )
 

@@ -87,6 +87,20 @@ QUIET = (
         their_requests=("勧誘はお断りします",),
         product_of_sender="補整下着",
     ),
+    example(
+        "土曜にご連絡しました。図面のコピーです。",
+        stage="considering",
+        their_requests=("土日に連絡ください",),
+        exchanges=4,
+        sent_at=_at(day=13),
+    ),
+    example(
+        "点検の結果です。異常はありませんでした。",
+        stage="client",
+        exchanges=9,
+        their_requests=("電話は出られないのでメールで",),
+        channel="email",
+    ),
 )
 
 
@@ -190,6 +204,20 @@ HEARD = (
         "ご無沙汰しております。お変わりありませんか。",
         stage="acquainted",
         their_requests=("もうメールは送らないでください",),
+    ),
+    example(
+        "明日の昼にお電話差し上げます。",
+        stage="client",
+        exchanges=9,
+        their_requests=("電話は出られないのでメールで",),
+        channel="email",
+    ),
+    example(
+        "広告枠に急な空きが出ました。特別価格でご案内できます。",
+        stage="declined",
+        exchanges=4,
+        their_requests=("広告の話はいりません",),
+        product_of_sender="広告枠",
     ),
 )
 

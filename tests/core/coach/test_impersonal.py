@@ -66,6 +66,12 @@ QUIET = (
         exchanges=0,
         known_facts=("灯台の写真を撮る",),
     ),
+    example(
+        "会員の皆様へ 来月のお稽古は第二土曜に変わります。",
+        stage="acquainted",
+        exchanges=6,
+        known_facts=("詩吟の会の会員同士",),
+    ),
 )
 
 
@@ -142,6 +148,12 @@ HEARD = (
         stage="acquainted",
         exchanges=1,
         known_facts=("酒蔵で杜氏をしている",),
+    ),
+    example(
+        "お世話になった皆様へ 新しい事業のご案内です。貴社の更なるご発展をお祈りいたします。",
+        stage="acquainted",
+        exchanges=2,
+        known_facts=("鷹匠の修業中",),
     ),
 )
 

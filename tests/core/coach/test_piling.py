@@ -95,6 +95,19 @@ QUIET = (
         exchanges=1,
         product_of_sender="陶器の販売",
     ),
+    example(
+        "駅前の花壇、今年は青い花ばかりで涼しげでした。",
+        stage="acquainted",
+        exchanges=5,
+        product_of_sender="花の卸",
+    ),
+    example(
+        "お尋ねの割引ですが、展示品でしたら30%引きになります。",
+        stage="considering",
+        exchanges=4,
+        their_requests=("割引があれば教えて",),
+        product_of_sender="家具",
+    ),
 )
 
 
@@ -219,6 +232,19 @@ HEARD = (
         stage="considering",
         exchanges=4,
         product_of_sender="会計ソフト",
+    ),
+    example(
+        "弊社では、管理職研修や新人研修などの研修サービスを取り揃えております。パンフレットを添付いたしました。",
+        stage="met_once",
+        exchanges=0,
+        product_of_sender="研修",
+    ),
+    example(
+        "夏前キャンペーン始まりました!ペアだと半額です!",
+        stage="acquainted",
+        exchanges=4,
+        channel="line",
+        product_of_sender="エステ",
     ),
 )
 

@@ -90,6 +90,17 @@ QUIET = (
         stage="met_once",
         exchanges=0,
     ),
+    example(
+        "おすすめの映画、土曜に観てきました。最後の場面でしばらく立てませんでした。",
+        stage="met_once",
+        exchanges=2,
+    ),
+    example(
+        "お誘いの畑、来週の土曜に伺ってもよろしいでしょうか。",
+        stage="acquainted",
+        exchanges=1,
+        known_facts=("「今度うちの畑に来て」と言ってくれた",),
+    ),
 )
 
 
@@ -211,6 +222,16 @@ HEARD = (
         "よろしければ御社のサイトの診断をさせていただけないでしょうか。費用はかかりません。",
         stage="acquainted",
         exchanges=1,
+    ),
+    example(
+        "無料体験レッスンにぜひお越しください。お席をご用意してお待ちしております。",
+        stage="met_once",
+        exchanges=1,
+    ),
+    example(
+        "まずは小さな案件からで結構ですので、お仕事をいただけないでしょうか。",
+        stage="acquainted",
+        exchanges=2,
     ),
 )
 

@@ -145,6 +145,25 @@ QUIET = (
         stage="considering",
         exchanges=3,
     ),
+    example(
+        "お引っ越し、お疲れの出ませんように。鍵の引き渡しは管理会社さんが立ち会うそうです。",
+        stage="considering",
+        exchanges=4,
+        known_facts=("週末に引っ越し",),
+    ),
+    example(
+        "塗り替えは他社さんで進められるとのこと、良い色になりますように。",
+        stage="declined",
+        exchanges=6,
+        product_of_sender="外壁塗装",
+    ),
+    example(
+        "同窓会の二次会、何時までいた?",
+        stage="warm",
+        exchanges=22,
+        channel="line",
+        product_of_sender="生命保険",
+    ),
 )
 
 
@@ -344,6 +363,23 @@ HEARD = (
         "旦那さん何て言うてました?うちのこと笑",
         stage="considering",
         exchanges=4,
+        channel="line",
+    ),
+    example(
+        "ご契約日は10日と12日、どちらで進めましょうか。",
+        stage="considering",
+        exchanges=3,
+        channel="sms",
+    ),
+    example(
+        "社内の稟議はどの段階まで進んでおられますか。",
+        stage="considering",
+        exchanges=5,
+    ),
+    example(
+        "今なら決算セールに間に合いますよ!今日決めちゃいましょう!",
+        stage="considering",
+        exchanges=3,
         channel="line",
     ),
 )

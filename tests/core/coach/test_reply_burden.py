@@ -77,6 +77,17 @@ QUIET = (
         channel="line",
         last_incoming_days_ago=0,
     ),
+    example(
+        "ご感想などはどうぞお気遣いなく。",
+        exchanges=4,
+    ),
+    example(
+        "明日、何時がいい?",
+        stage="warm",
+        exchanges=30,
+        channel="line",
+        last_incoming_days_ago=1,
+    ),
 )
 
 
@@ -166,6 +177,15 @@ HEARD = (
     example(
         "お忙しいところ恐れ入りますが、至急ご返答くださいますようお願いいたします。",
         exchanges=2,
+    ),
+    example(
+        "ご確認いただけましたら、その旨必ずご返信ください。",
+        exchanges=2,
+    ),
+    example(
+        "以下の質問にお答えください。現在の契約先は?月々の金額は?更新の時期は?",
+        stage="considering",
+        exchanges=3,
     ),
 )
 

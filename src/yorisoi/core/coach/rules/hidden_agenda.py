@@ -56,6 +56,8 @@ def _veiled(reading: Reading) -> tuple[Hit, ...]:
     close = reading.hits("false_close") if wants and not reading.close else ()
     denied = reading.hits("denial") if wants or reading.agenda else ()
     veiled = reading.hits("veiled_call", "veiled", "pretext") if wants else ()
+    if reading.has("offer_free") and _HEARSAY.search(reading.text.norm):
+        veiled = ()  # a public event passed on
     return close + denied + veiled + _own_gathering(reading)
 
 
