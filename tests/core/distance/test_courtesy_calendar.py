@@ -113,3 +113,47 @@ def test_a_reply_owed_stands_in_the_middle_of_the_season() -> None:
 def test_a_window_that_closes_before_it_opens_has_no_close() -> None:
     assert read([they_wrote(0)], 10, at_once).closes is not None
     assert read([they_wrote(0)], 10, quiet(20, 90)).closes is None
+
+
+WISH = Wish(kind="not_before", until=day(40), said_on=day(0))
+
+
+def test_a_day_they_named_is_asked_of_the_lenient_calendar_only() -> None:
+    found = fold(
+        [they_wrote(0)],
+        on(10),
+        relation=Relation(closeness=Closeness.CLOSE, wishes=(WISH,)),
+        earliest=later_by(9),
+        earliest_named=later_by(0.4, None),
+    )
+    assert found.opens == on(40).replace(hour=0) + timedelta(days=0.4)
+    assert found.opened_by == "wish_not_before"
+
+
+def test_on_the_day_they_named_the_month_does_not_colour_the_advice() -> None:
+    known = Relation(closeness=Closeness.CLOSE, wishes=(WISH,))
+    named = fold([they_wrote(0)], on(41), relation=known, earliest=later_by(5), earliest_named=at_once)
+    plain = fold([they_wrote(0)], on(41), relation=known, earliest=later_by(5))
+    assert named.advice is AdviceKind.REACH
+    assert plain.advice is not AdviceKind.REACH
+
+
+def test_a_day_of_ours_is_asked_of_the_usual_calendar() -> None:
+    found = fold([we_spoke(0)], on(10), relation=CLOSE, earliest=later_by(2), earliest_named=at_once)
+    assert days_after(found.opens) == 32
+
+
+def test_sixty_days_to_think_are_ours_and_not_a_day_they_named() -> None:
+    thinking = Relation(closeness=Closeness.CLOSE, wishes=(Wish(kind="thinking", until=None, said_on=day(0)),))
+    found = fold([we_spoke(0)], on(10), relation=thinking, earliest=later_by(2), earliest_named=at_once)
+    assert found.opened_by == "thinking"
+    assert found.opens == on(62).replace(hour=0)
+
+
+def test_a_rule_later_than_their_day_is_asked_of_the_usual_calendar() -> None:
+    early = Relation(closeness=Closeness.CLOSE, wishes=(Wish(kind="not_before", until=day(1), said_on=day(0)),))
+    found = fold([they_wrote(0)], on(1), relation=early, earliest=later_by(2), earliest_named=at_once)
+    assert found.opened_by == "measured"
+    assert found.opens is not None
+    assert found.measured_opens is not None
+    assert found.opens - found.measured_opens == timedelta(days=2)

@@ -51,6 +51,7 @@ def fold(
     relation: Relation = NO_RELATION,
     tuning: Tuning = SHIPPED,
     earliest: Earliest | None = None,
+    earliest_named: Earliest | None = None,
     is_day_off: IsDayOff = weekend,
     recipients: int = 1,
     calibration: Calibration = AS_SHIPPED,
@@ -63,6 +64,7 @@ def fold(
         relation=relation,
         tuning=tuning,
         earliest=earliest,
+        earliest_named=earliest_named,
         is_day_off=is_day_off,
         recipients=recipients,
         calibration=calibration,
@@ -120,6 +122,7 @@ def read(
     relation: Relation = NO_RELATION,
     tuning: Tuning = SHIPPED,
     earliest: Earliest | None = None,
+    earliest_named: Earliest | None = None,
     is_day_off: IsDayOff = weekend,
     recipients: int = 1,
     calibration: Calibration = AS_SHIPPED,
@@ -133,6 +136,7 @@ def read(
         tuning: Constants.
         earliest: The courtesy calendar. It is asked for the opening (which may be kept), and once more for ``now``
             when the window stands open (which only colours today's advice).
+        earliest_named: The same calendar for a day they named themselves, which less may move; ``earliest`` when absent.
         is_day_off: Days on which nobody works; weekends when nothing is handed in.
         recipients: For the reply odds: how many people I would write to.
         calibration: The owner's intercept and slope for the reply odds shown.
@@ -143,11 +147,11 @@ def read(
     _check(now)
     seconds = now.timestamp()
     figures = odds_at(state, now, tuning=tuning, recipients=recipients, calibration=calibration)
-    way = opening(state, relation, tuning, earliest)
+    way = opening(state, relation, tuning, earliest, earliest_named)
     thanks = thanks_window(relation, state.ledger, tuning, is_day_off)
     closed = is_closed(relation, state.ledger)
     owed, due, lapses = _reply(state, closed, seconds, tuning, is_day_off)
-    kind, until, today = _advise(way, thanks, seconds, tuning, earliest)
+    kind, until, today = _advise(way, thanks, seconds, tuning)
     facts = Facts(state, relation, tuning, way, today, kind, until, thanks, owed, figures.silence_days)
     return Distance(
         **_figures(state, figures, tuning),
@@ -193,15 +197,15 @@ def _figures(state: State, figures: Odds, tuning: Tuning) -> dict[str, Any]:
 
 
 def _advise(
-    way: Opening, thanks: tuple[float, float] | None, now: float, tuning: Tuning, earliest: Earliest | None
+    way: Opening, thanks: tuple[float, float] | None, now: float, tuning: Tuning
 ) -> tuple[AdviceKind, float | None, Reason | None]:
     """Today's advice, when it ends, and what the courtesy calendar says of today if it holds an open window back."""
     if thanks is not None and thanks[0] <= now < thanks[1] and way.binding.kind is not AdviceKind.LET_GO:
         return AdviceKind.REACH, thanks[1], None
     if way.opens > now:
         return way.binding.kind, None if way.opens == NEVER else way.opens, None
-    if earliest is not None:
-        first, why = earliest(moment(now, tuning))
+    if way.calendar is not None:
+        first, why = way.calendar(moment(now, tuning))
         if first.timestamp() > now:
             generic = Reason(code="courtesy", text="")
             return shifted(first.timestamp() - now, tuning), first.timestamp(), why or generic

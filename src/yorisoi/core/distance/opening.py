@@ -10,7 +10,7 @@ from typing import NamedTuple
 from yorisoi.core.distance.advice import AdviceKind, Reason
 from yorisoi.core.distance.days import moment
 from yorisoi.core.distance.learning import DAY
-from yorisoi.core.distance.policy import NEVER, Floor, floors, gift_until
+from yorisoi.core.distance.policy import NEVER, Floor, floors, gift_until, is_named
 from yorisoi.core.distance.relation import Relation
 from yorisoi.core.distance.state import State
 from yorisoi.core.distance.tuning import Tuning
@@ -24,7 +24,7 @@ class Opening(NamedTuple):
     """When the window opens and closes, all independent of the clock (seconds since 1970; opens may be NEVER).
 
     ``rule`` is the latest floor; ``binding`` is that floor at the moment the calendar left it, or the calendar itself
-    where it asked for more than a few days beyond the rule.
+    where it asked for more than a few days beyond the rule. ``calendar`` is the one that has a say in this opening.
     """
 
     rule: Floor
@@ -34,12 +34,21 @@ class Opening(NamedTuple):
     measured_opens: float | None
     measured_closes: float | None
     courtesy: Reason | None
+    calendar: Earliest | None
 
 
-def opening(state: State, relation: Relation, tuning: Tuning, earliest: Earliest | None) -> Opening:
-    """The latest floor decides, then the courtesy calendar may move it on."""
+def opening(
+    state: State,
+    relation: Relation,
+    tuning: Tuning,
+    earliest: Earliest | None,
+    earliest_named: Earliest | None = None,
+) -> Opening:
+    """The latest floor decides, then the courtesy calendar may move it on: for a day they named, only as it must."""
     rule = binding = max(floors(state, relation, tuning), key=attrgetter("at"))
     opens, courtesy = rule.at, None
+    if is_named(rule, state, relation, tuning):
+        earliest = earliest_named or earliest
     if earliest is not None and opens != NEVER:
         first, courtesy = earliest(moment(opens, tuning))
         if first.timestamp() > opens:
@@ -62,7 +71,7 @@ def opening(state: State, relation: Relation, tuning: Tuning, earliest: Earliest
     closes = measured_closes if gift is None else gift
     if opens == NEVER or (closes is not None and closes <= opens):
         closes = None
-    return Opening(rule, binding, opens, closes, measured_opens, measured_closes, courtesy)
+    return Opening(rule, binding, opens, closes, measured_opens, measured_closes, courtesy, earliest)
 
 
 def shifted(seconds: float, tuning: Tuning) -> AdviceKind:

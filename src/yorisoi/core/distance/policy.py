@@ -88,6 +88,12 @@ def named_wish(relation: Relation, ledger: Ledger, tuning: Tuning) -> Wish | Non
     return max(named, key=lambda wish: (wish_opens(wish, tuning), wish.said_on), default=None)
 
 
+def is_named(floor: Floor, state: State, relation: Relation, tuning: Tuning) -> bool:
+    """Whether the floor is a day that they named themselves, rather than one of ours."""
+    named = named_wish(relation, state.ledger, tuning)
+    return named is not None and floor == _wish(named, tuning)
+
+
 def wish_opens(wish: Wish, tuning: Tuning) -> date:
     """The first day on which a wish no longer asks to wait. One without a day gets the length of "let me think"."""
     if wish.until is None:
