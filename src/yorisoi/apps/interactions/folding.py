@@ -73,7 +73,7 @@ def _refold_batch(*, owner: Owner, ids: list[int], now: datetime) -> int:
     contacts = list(
         Contact.objects.select_for_update()
         .filter(owner=owner, pk__in=ids)
-        .only("pk", "owner_id", "closeness", "met_on", "closed_at", "closed_because", "profession")
+        .only("pk", "owner_id", "closeness", "met_on", "closed_at", "closed_because", "profession", "never_suggest")
         .order_by("pk")
     )
     known = [contact.pk for contact in contacts]
@@ -124,7 +124,9 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
             {"code": r.code, "text": r.text, "on": r.on.isoformat() if r.on else None, "assumption": r.assumption}
             for r in distance.reasons
         ],
-        has_reason=timeline.has_reason(facts) and not contact.is_closed,
+        has_reason=timeline.has_reason(facts) and not contact.is_closed and not contact.never_suggest,
+        carries=timeline.carries(contact, facts, unanswered=distance.unanswered),
+        profession=contact.profession,
     )
 
 

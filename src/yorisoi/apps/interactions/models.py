@@ -92,6 +92,17 @@ class Interaction(models.Model):
         return f"{self.contact_id} {self.at:%Y-%m-%d} {self.direction} {self.kind}"
 
 
+class Carries(models.IntegerChoices):
+    """What a message of the owner's own accord could rest on, from what is known of the person."""
+
+    NOTHING = 0, "まだありません"
+    OWN_NEWS = 1, "近況なら"  # near, and something is known, but nothing that asks for more than news
+    THEIR_MATTER = (
+        2,
+        "この方のことなら",
+    )  # an interest, a value, an open concern, a date they named, or a choice to hand over
+
+
 class Standing(models.Model):
     """The distance to one person, cached. Nothing here depends on the hour it is read: dates are compared with now.
 
@@ -122,8 +133,11 @@ class Standing(models.Model):
     opened_by = models.CharField(max_length=40, blank=True, default="")  # code of the rule that set the opening
     named_date = models.BooleanField(default=False)  # the opening is a date they named themselves
     reasons = models.JSONField(default=list)
-    # A person is suggested only when something about them is known to write about.
+    # A person is suggested only when something about them is known to write about, and nobody asked to be left alone.
     has_reason = models.BooleanField(default=False)
+    carries = models.PositiveSmallIntegerField(choices=Carries, default=Carries.NOTHING)
+    # As on the contact, so that 今日 reads one table: trades at their busiest are passed over.
+    profession = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = "間合い"

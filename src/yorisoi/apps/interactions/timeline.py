@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from yorisoi import data
+from yorisoi.apps.contacts.models import Closeness as ContactCloseness
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
-from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction
+from yorisoi.apps.interactions.models import Carries, Channel, Direction, Interaction, Kind, Reaction
 from yorisoi.core import courtesy
 from yorisoi.core.distance import Closeness, Hold, Reason, Relation, Touch, TouchKind
 from yorisoi.core.distance import Wish as TimeWish
@@ -134,6 +135,24 @@ def has_reason(facts: Iterable[Fact]) -> bool:
         if fact.kind == FactKind.REQUEST and fact.wish == Wish.NOT_BEFORE:
             return True
     return False
+
+
+# What a message can be about by itself; a strength or a background alone carries only one's own news.
+TALKABLE = (FactKind.INTEREST, FactKind.VALUE)
+# Two asks without an answer: then the one honest matter is to hand over the choice.
+CHOICE_IS_THEIRS = 2
+NEAR = (ContactCloseness.CLOSE, ContactCloseness.MIDDLE)
+
+
+def carries(contact: Contact, facts: Iterable[Fact], *, unanswered: int) -> Carries:
+    """Say what a message to this person could rest on."""
+    known = list(facts)
+    if unanswered >= CHOICE_IS_THEIRS:
+        return Carries.THEIR_MATTER
+    for fact in known:
+        if fact.kind in TALKABLE or (fact.kind == FactKind.CONCERN and not fact.solved) or fact.wish == Wish.NOT_BEFORE:
+            return Carries.THEIR_MATTER
+    return Carries.OWN_NEWS if contact.closeness in NEAR and has_reason(known) else Carries.NOTHING
 
 
 def courteous_opening(contact: Contact) -> Callable[[datetime], tuple[datetime, Reason | None]]:

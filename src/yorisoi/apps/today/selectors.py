@@ -10,15 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
-from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Wish
-from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Standing
+from yorisoi.apps.contacts.models import Contact, Fact, FactKind
+from yorisoi.apps.interactions.models import Carries, Channel, Direction, Interaction, Standing
 from yorisoi.apps.today.models import Choice
 from yorisoi.apps.today.suggest import CLOSING_SOON, NAMED_RECENTLY, Suggestion, heard, order, spread, suggest
 from yorisoi.core import courtesy
@@ -239,23 +239,19 @@ def _candidates(
     owner: Owner, now: datetime, *, held: dict[str, str], aside: Sequence[int], own_news: bool
 ) -> list[Standing]:
     """Read four short ranges: days they named, windows about to close, the longest open, the newly open."""
-    tellable = Fact.objects.filter(owner=owner, contact=OuterRef("contact_id")).filter(
-        Q(kind__in=TALKABLE) | Q(kind=FactKind.CONCERN, solved=False) | Q(wish=Wish.NOT_BEFORE)
-    )
-    carried = Q(Exists(tellable)) | Q(unanswered__gte=2)
-    if own_news:
-        carried |= Q(contact__closeness__in=[Closeness.CLOSE, Closeness.MIDDLE])
     base = (
         _standings(owner, *JUDGED, aside=aside)
-        .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
-        .exclude(contact__profession__in=list(held))
+        .filter(carries__gte=Carries.OWN_NEWS if own_news else Carries.THEIR_MATTER)
         .exclude(thanks_until__gt=now)
         .exclude(reply_lapses_at__gt=now)
-        .filter(carried)
     )
+    if held:
+        base = base.exclude(profession__in=list(held))
     # Each range names the condition of its own index and hides the other's column, or SQLite would take the wrong one.
     opened = base.filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
-    named = base.filter(named_date=True, lets_go=False, opens_at__gte=now - NAMED_RECENTLY, opens_at__lte=now)
+    named = base.filter(
+        named_date=True, has_reason=True, lets_go=False, opens_at__gte=now - NAMED_RECENTLY, opens_at__lte=now
+    )
     closing = base.alias(opened=Coalesce("opens_at", "opens_at")).filter(
         has_reason=True,
         lets_go=False,
@@ -272,7 +268,7 @@ def _candidates(
     )
     rows: dict[int, Standing] = {}
     for found in ranges:
-        rows |= {row.pk: row for row in found[:CANDIDATES] if row.has_reason}
+        rows |= {row.pk: row for row in found[:CANDIDATES]}
     return list(rows.values())
 
 
@@ -306,7 +302,7 @@ def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tu
         busy = (
             _standings(owner)
             .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
-            .filter(contact__profession__in=list(held), contact__never_suggest=False, contact__closed_at__isnull=True)
+            .filter(profession__in=list(held))
             .order_by("-opens_at", "pk")[:SHOWN_RESTING]
         )
         rows += [_kept_by_season(row, held, now) for row in busy]
