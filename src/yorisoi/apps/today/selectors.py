@@ -11,20 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
-from yorisoi.apps.interactions.models import Carries, Channel, Direction, Interaction, Standing
+from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Standing
+from yorisoi.apps.today.candidates import Asked, candidates
 from yorisoi.apps.today.models import Choice
-from yorisoi.apps.today.suggest import CLOSING_SOON, NAMED_RECENTLY, Suggestion, heard, order, spread, suggest
+from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
 from yorisoi.core import courtesy
 from yorisoi.kit import japanese_date
 
-CANDIDATES = 20  # rows read of each range: many times a day's budget, few enough to judge in a millisecond or two
 SHOWN_RESTING = 20  # a screen or two; the rest is a number
 SHOWN_REPLIES = 10
 SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
@@ -219,7 +218,13 @@ def _suggestions(
     places: int,
 ) -> list[Suggestion]:
     """Judge a bounded batch of open windows. A day without places asks the database as often as any other."""
-    rows = _candidates(owner, now, held=held, aside=aside, own_news=bool(preferences.own_news))
+    asked = Asked(owner=owner, now=now, held=tuple(held), aside=tuple(aside), own_news=bool(preferences.own_news))
+    # The ids are the owner's own already; naming the owner again makes SQLite walk the whole of the owner's index.
+    rows = list(
+        Standing.objects.filter(pk__in=candidates(asked) or [0])  # 0 is never an id
+        .select_related("contact")
+        .only("contact", *JUDGED, *FACE)
+    )
     facts = _facts(owner, rows)
     found = []
     for row in rows:
@@ -233,43 +238,6 @@ def _suggestions(
         if made is not None:
             found.append(made)
     return spread(sorted(found, key=order), places)
-
-
-def _candidates(
-    owner: Owner, now: datetime, *, held: dict[str, str], aside: Sequence[int], own_news: bool
-) -> list[Standing]:
-    """Read four short ranges: days they named, windows about to close, the longest open, the newly open."""
-    base = (
-        _standings(owner, *JUDGED, aside=aside)
-        .filter(carries__gte=Carries.OWN_NEWS if own_news else Carries.THEIR_MATTER)
-        .exclude(thanks_until__gt=now)
-        .exclude(reply_lapses_at__gt=now)
-    )
-    if held:
-        base = base.exclude(profession__in=list(held))
-    # Each range names the condition of its own index and hides the other's column, or SQLite would take the wrong one.
-    opened = base.filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
-    named = base.filter(
-        named_date=True, has_reason=True, lets_go=False, opens_at__gte=now - NAMED_RECENTLY, opens_at__lte=now
-    )
-    closing = base.alias(opened=Coalesce("opens_at", "opens_at")).filter(
-        has_reason=True,
-        lets_go=False,
-        opens_at__isnull=False,
-        closes_at__gte=now,
-        closes_at__lte=now + CLOSING_SOON,
-        opened__lte=now,
-    )
-    ranges = (
-        named.order_by("-opens_at", "pk"),
-        closing.order_by("closes_at", "pk"),
-        opened.order_by("opens_at", "pk"),
-        opened.order_by("-opens_at", "pk"),
-    )
-    rows: dict[int, Standing] = {}
-    for found in ranges:
-        rows |= {row.pk: row for row in found[:CANDIDATES]}
-    return list(rows.values())
 
 
 def _facts(owner: Owner, rows: Iterable[Standing]) -> dict[int, list[Fact]]:
