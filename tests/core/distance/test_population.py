@@ -42,7 +42,7 @@ PEOPLE = st.lists(st.lists(TOUCHES, max_size=30), min_size=1, max_size=6)
 TUNINGS = st.sampled_from(
     [
         SHIPPED,
-        replace(SHIPPED, learn_silence=0.0),  # several asks at the same moment
+        replace(SHIPPED, learn_silence=0.0, var_person=1, tau=300),  # whole numbers; several asks at the same moment
         replace(SHIPPED, var_person=2.0, var_me=1.0, H=30.0, d=0.8, tau=20.0),
         replace(SHIPPED, var_me=0.0),
     ]

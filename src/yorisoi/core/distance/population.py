@@ -59,15 +59,15 @@ class Population:
         """Everyone before the first touch. The owner's offset learned elsewhere can be handed in (logits, logits²)."""
         owner_v = tuning.var_me if v_me is None else v_me
         if owner_v:
-            owner = np.full(people, b_me), np.full(people, owner_v)
+            owner = np.full(people, b_me, np.float64), np.full(people, owner_v, np.float64)
         else:
-            owner = np.broadcast_to(b_me, people), np.broadcast_to(0.0, people)
+            owner = np.broadcast_to(float(b_me), people), np.broadcast_to(0.0, people)
         return cls(
             np.zeros(people),
             np.zeros(people),
             np.full(people, NEVER),
             np.zeros(people),
-            np.full(people, tuning.var_person),
+            np.full(people, tuning.var_person, np.float64),
             *owner,
         )
 
