@@ -166,7 +166,6 @@ def test_the_day_beside_a_long_weekend_keeps_new_topics_waiting(ask: Ask) -> Non
         ("2026-11-27", None, "month.settling", 1),
         ("2026-12-02", None, "month.settling", 1),
         ("2026-11-26", "kinyu", "month.settling", 1),
-        ("2026-11-20", "sharoshi", "month.sharoshi", 1),
         ("2026-11-25", "keiri", "month.keiri", 2),
         ("2026-11-09", "keiri", "month.keiri", 2),  # the fifth business day
         ("2026-11-10", "kinyu", "month.kinyu", 1),

@@ -8,8 +8,11 @@ from __future__ import annotations
 from .days import JST, is_day_off, next_business_day
 from .greeting import Greeting, greeting_for
 from .judge import day_notes, earliest, may_write
+from .stretches import Stretch, Weather, greetings_between, lasting, stretches
 from .table import Table
-from .verdict import Channel, Hold, HoldKind, Note, Override, Verdict
+from .told import Hold, HoldKind, Override, OwnSeason, YearlyOverride
+from .trade import Trade
+from .verdict import Channel, Note, Verdict
 
 __all__ = [
     "JST",
@@ -19,12 +22,20 @@ __all__ = [
     "HoldKind",
     "Note",
     "Override",
+    "OwnSeason",
+    "Stretch",
     "Table",
+    "Trade",
     "Verdict",
+    "Weather",
+    "YearlyOverride",
     "day_notes",
     "earliest",
     "greeting_for",
+    "greetings_between",
     "is_day_off",
+    "lasting",
     "may_write",
     "next_business_day",
+    "stretches",
 ]

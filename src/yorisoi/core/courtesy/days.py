@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
 
 import jpholiday
@@ -39,6 +40,11 @@ def day_off_name(day: date) -> str:
     if (day.month, day.day) in _OFFICES_CLOSED:
         return "年末年始のお休み"
     return {5: "土曜日", 6: "日曜日"}.get(day.weekday(), "")
+
+
+def day_off_text(names: Iterable[str]) -> str:
+    """A day off, or several in a row, in a sentence. ``names`` as ``day_off_name`` gives them."""
+    return f"お休みの日です({'・'.join(dict.fromkeys(names))})。急ぎでなければ、次の営業日に。"
 
 
 def next_business_day(day: date, n: int = 1) -> date:

@@ -15,13 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GreetingWindow:
-    """A greeting and the part of the year it belongs to."""
+    """A greeting and the part of the year it belongs to.
+
+    ``custom``: only where that custom is kept; ``unless``: only where that one is not.
+    """
 
     id: str
     label: str
     span: Span
     in_mourning: bool
     note: str
+    custom: str
+    unless: str
 
     @classmethod
     def from_mapping(cls, row: Mapping[str, Any]) -> GreetingWindow:
@@ -30,7 +35,19 @@ class GreetingWindow:
         Raises:
             KeyError, ValueError: a field is missing or not of its form.
         """
-        return cls(row["id"], row["label"], Span.from_mapping(row), bool(row["in_mourning"]), row["note"])
+        return cls(
+            id=row["id"],
+            label=row["label"],
+            span=Span.from_mapping(row),
+            in_mourning=bool(row["in_mourning"]),
+            note=row["note"],
+            custom=row.get("custom", ""),
+            unless=row.get("unless", ""),
+        )
+
+    def kept(self, customs: frozenset[str]) -> bool:
+        """Whether people of these customs send it in this window."""
+        return (not self.custom or self.custom in customs) and (not self.unless or self.unless not in customs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +61,16 @@ class Greeting:
     note: str
 
 
-def greeting_for(day: date, table: Table, *, mourning: bool = False) -> Greeting | None:
+def greeting_for(day: date, table: Table, *, mourning: bool = False, tags: tuple[str, ...] = ()) -> Greeting | None:
     """The greeting in season on ``day``; with ``mourning`` only what may be sent to a house in mourning.
 
-    喪中はがき is the sender's own notice, so it is offered only with ``mourning``.
+    喪中はがき is the sender's own notice, so it is offered only with ``mourning``. ``tags`` tell of local customs.
     """
+    customs = table.trade(None, tags).customs
     for window in table.greetings:
         if (mourning and not window.in_mourning) or (window.id == "mochu" and not mourning):
+            continue
+        if not window.kept(customs):
             continue
         held = window.span.holding(day)
         if held:

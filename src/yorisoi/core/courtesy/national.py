@@ -21,7 +21,7 @@ class Quiet:
 
     ``resume`` is the first day on which a new topic is comfortable again, which may lie after the last quiet day.
     ``spares``: channels it does not touch (a letter waits in the box). ``yields_to_quiet``: a profession that is known
-    to be calm at that time is not bothered by it.
+    to be calm at that time is not bothered by it. ``custom``: only for people who keep that custom.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Quiet:
     resume: tuple[int, int] | None
     spares: frozenset[Channel]
     yields_to_quiet: bool
+    custom: str
     text: str
     source: str
 
@@ -53,6 +54,7 @@ class Quiet:
             resume=month_day(row["resume"]) if "resume" in row else None,
             spares=frozenset(Channel(c) for c in row.get("spares", ())),
             yields_to_quiet=bool(row.get("yields_to_quiet", False)),
+            custom=row.get("custom", ""),
             text=row["text"],
             source=row["source"],
         )

@@ -19,3 +19,15 @@ LONG_RUN_DAYS = 3
 
 DAY_CACHE_SIZE = 8192
 """Remembered (profession, channel, day) answers a table: about three trades over a year on seven channels."""
+
+CLOSING_DAYS = 7
+"""Days before a company's books are closed from which its accountants are busy: the last week of the month."""
+
+FILING_MONTHS = 2
+"""Months after the closing in which a corporate tax return is due (法人税法 74条)."""
+
+ORDINARY_YEAR = 2027
+"""Any year without a leap day: the lengths of its months."""
+
+TRADE_CACHE_SIZE = 4096
+"""Remembered answers to "whose calendar is this" (profession and tags): a few thousand distinct sets of tags."""

@@ -1,12 +1,10 @@
-"""The words of the courtesy calendar: channels, notes, verdicts, and what a person told us about their own time."""
+"""The words of the courtesy calendar: channels, notes and verdicts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
-
-from .tuning import DISASTER_REST_DAYS, LONGEST_HOLD_DAYS, MOURNING_DAYS
 
 
 class Channel(StrEnum):
@@ -57,51 +55,3 @@ class Verdict:
     level: int
     next_ok: datetime
     notes: tuple[Note, ...]
-
-
-class HoldKind(StrEnum):
-    """Why a person is left in peace, whatever the calendar says."""
-
-    MOURNING = "mourning"
-    DISASTER = "disaster"
-    BUSY_UNTIL = "busy_until"
-    NOT_BEFORE = "not_before"
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """A time of peace for one person. ``since`` and ``until`` are inclusive days.
-
-    ``until`` may be left out: mourning then lasts 49 days, a disaster 10 days, a "busy" without an end one day.
-    "Write in March" is ``Hold(NOT_BEFORE, since=<day they said it>, until=<last day of February>)``.
-    """
-
-    kind: HoldKind
-    since: date
-    until: date | None = None
-    told: str = ""
-
-    @property
-    def last_day(self) -> date:
-        """The last day of the hold, never before ``since`` and never more than ten years after it."""
-        standard = {HoldKind.MOURNING: MOURNING_DAYS, HoldKind.DISASTER: DISASTER_REST_DAYS}.get(self.kind, 1)
-        until = self.until or self.since + timedelta(days=standard - 1)
-        return max(self.since, min(until, self.since + timedelta(days=LONGEST_HOLD_DAYS)))
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A season the user knows better for this person: on its days it stands in place of the profession's rows.
-
-    ``level`` 0 says "not busy then, whatever the trade does". Days are inclusive.
-    """
-
-    from_: date
-    until: date
-    level: int
-    text: str
-
-    @property
-    def last_day(self) -> date:
-        """The last day, never before ``from_`` and never more than ten years after it."""
-        return max(self.from_, min(self.until, self.from_ + timedelta(days=LONGEST_HOLD_DAYS)))
