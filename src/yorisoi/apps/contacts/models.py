@@ -203,6 +203,45 @@ class Fact(models.Model):
         return self.text[:40]
 
 
+class Busyness(models.IntegerChoices):
+    """How full a season is, as the courtesy calendar counts it."""
+
+    HOLD = 3, "とても忙しい(そっと待つ)"
+    SHORT = 2, "立て込む(返信のいらないひとことだけ)"
+    BRIEF = 1, "少し慌ただしい(短めに)"
+    FREE = 0, "落ち着いている"
+
+
+class SeasonOverride(models.Model):
+    """A season of every year that the owner knows better than the calendar, for one person or for a whole profession."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="seasons", null=True, blank=True)
+    profession = models.CharField("職業", max_length=40, blank=True, default="")  # an id, when it is for a profession
+    first = models.CharField("いつから", max_length=5)  # MM-DD, every year
+    last = models.CharField("いつまで", max_length=5)  # MM-DD, inclusive; earlier than the first over the year end
+    level = models.PositiveSmallIntegerField("どのくらい", choices=Busyness, default=Busyness.HOLD)
+    text = models.CharField("ひとこと", max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "忙しい時期"
+        verbose_name_plural = "忙しい時期"
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact__isnull=False, profession="")
+                | (models.Q(contact__isnull=True) & ~models.Q(profession="")),
+                name="season_of_one_or_of_a_trade",
+            ),
+            models.CheckConstraint(condition=models.Q(level__lte=3), name="season_level_up_to_three"),
+        ]
+        indexes = [models.Index(fields=["owner", "contact"], name="season_by_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.first}–{self.last} {self.get_level_display()}"
+
+
 class SearchKey(models.Model):
     """What a person is found and listed by. A cache of the contact; ``services.reindex`` makes it anew."""
 
