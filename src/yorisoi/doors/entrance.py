@@ -17,14 +17,11 @@ ENTER_PATH = "/enter/"  # where the web app spends a one-time token
 
 
 def one_time_link(*, owner: Owner, host: str, port: int, now: datetime) -> Link:
-    """Issue a token and return the address that spends it."""
-    from django.conf import settings
-
+    """Issue a token and return the address that spends it: on this machine, never through a proxy."""
     from yorisoi.apps.accounts import services
 
     token = services.issue_sign_in_link(owner=owner, now=now)
-    base = settings.PUBLIC_URL or address(host, port)
-    return Link(url=f"{base}{ENTER_PATH}{token}/", expires_at=now + services.LINK_LIFETIME)
+    return Link(url=f"{address(host, port)}{ENTER_PATH}{token}/", expires_at=now + services.LINK_LIFETIME)
 
 
 def address(host: str, port: int) -> str:

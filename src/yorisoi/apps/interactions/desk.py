@@ -20,7 +20,6 @@ from yorisoi.apps.contacts.models import Contact, FactKind, PointKind
 from yorisoi.apps.interactions import selectors, services
 from yorisoi.apps.interactions.forms import DeskForm
 from yorisoi.apps.interactions.models import Channel, Direction, Kind
-from yorisoi.apps.interactions.views import _usual_channel
 from yorisoi.core import coach
 
 # The five ways to give are all gifts in the timeline, unless the words ask for an answer.
@@ -32,7 +31,7 @@ LINE_SHARE = "https://line.me/R/share?text="
 def desk(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """An empty sheet, or one with the scaffold that 今日 handed over."""
     contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
-    channel = _usual_channel(request, contact)
+    channel = selectors.usual_channel(request.user, contact)
     first = {
         "channel": channel if channel in {c.value for c in selectors.DESK_CHANNELS} else Channel.EMAIL.value,
         "body": request.GET.get("body", "")[:2000],

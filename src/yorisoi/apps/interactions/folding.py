@@ -97,7 +97,9 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
     owed = distance.reply_owed
     if owed is not None and settled is not None and settled >= owed:
         owed = None
-    rests = distance.advice is AdviceKind.REST and (distance.opens is None or distance.opens > now)
+    ahead = distance.opens is None or distance.opens > now
+    # A thank-you may be in time today; when its days are over, the same row says that they rest until the window opens.
+    rests = ahead and (distance.advice is AdviceKind.REST or (distance.thanks is not None and not distance.closed))
     return Standing(
         contact=contact,
         owner_id=contact.owner_id,

@@ -55,17 +55,33 @@ def last_of_mine(owner: Owner, contact: Contact) -> Interaction | None:
     )
 
 
+def usual_channel(owner: Owner, contact: Contact) -> str:
+    """Return the written channel last used with this person; mail when there was none."""
+    last = (
+        Interaction.objects.filter(owner=owner, contact=contact)
+        .exclude(direction=Direction.MUTUAL)
+        .exclude(channel__in=[Channel.IN_PERSON, Channel.PHONE])
+        .order_by("-at", "-pk")
+        .values_list("channel", flat=True)
+        .first()
+    )
+    return last or Channel.EMAIL
+
+
 def standing_of(owner: Owner, contact: Contact) -> Standing | None:
     """Return the cached distance, or None when it was dropped."""
     return Standing.objects.filter(owner=owner, contact=contact).first()
 
 
+def rows_and_facts(owner: Owner, contact: Contact) -> tuple[list[Interaction], list[Fact]]:
+    """Return what one person's distance is folded from, in two queries; texts of messages stay in the database."""
+    rows = Interaction.objects.filter(owner=owner, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
+    return list(rows), list(Fact.objects.filter(owner=owner, contact=contact).only(*folding.FACT_FIELDS))
+
+
 def distance_of(owner: Owner, contact: Contact, *, now: datetime) -> Distance:
     """Fold the person's timeline as of now: the cached row holds dates, this holds today's values too."""
-    rows = list(
-        Interaction.objects.filter(owner=owner, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
-    )
-    facts = list(Fact.objects.filter(owner=owner, contact=contact).only(*folding.FACT_FIELDS))
+    rows, facts = rows_and_facts(owner, contact)
     return folding.fold_contact(contact, rows, facts, now=now)
 
 

@@ -17,7 +17,7 @@ from yorisoi import data
 from yorisoi.apps.accounts.models import Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
-from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Standing
+from yorisoi.apps.interactions.models import Standing
 from yorisoi.apps.today.candidates import Asked, candidates
 from yorisoi.apps.today.models import Choice
 from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
@@ -39,6 +39,10 @@ FACE = (
     "contact__profession", "contact__closeness", "contact__met_on", "contact__met_where",
 )  # fmt: skip
 JUDGED = ("touched_at", "unanswered", "last_mine_at", "opens_at", "closes_at", "named_date", "has_reason")
+
+
+# Reasons that stand beside a rest and do not explain it.
+BESIDE_A_REST = ("reply_owed", "thanks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,19 +142,6 @@ def list_today(owner: Owner, now: datetime) -> Today:
         notes=_notes_for_everyone(now),
         somebody=not quiet or Contact.objects.filter(owner=owner).exists(),
     )
-
-
-def usual_channel(owner: Owner, contact: Contact) -> str:
-    """Return the written channel last used with this person; mail when there was none."""
-    last = (
-        Interaction.objects.filter(owner=owner, contact=contact)
-        .exclude(direction=Direction.MUTUAL)
-        .exclude(channel__in=[Channel.IN_PERSON, Channel.PHONE])
-        .order_by("-at", "-pk")
-        .values_list("channel", flat=True)
-        .first()
-    )
-    return last or Channel.EMAIL
 
 
 def _weeks_answers(owner: Owner, day: date) -> list[Choice]:
@@ -262,6 +253,7 @@ def _held_professions(day: date) -> dict[str, str]:
 def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tuple[list[Resting], int, bool]:
     """People at rest for a reason of their own, and open windows that a busy season keeps shut today."""
     at_rest = _standings(owner, "rest_until", "reasons").filter(rests=True, rest_until__gt=now)
+    at_rest = at_rest.exclude(thanks_from__lte=now, thanks_until__gt=now)
     rows = [
         Resting(contact=row.contact, reason=_why_resting(row), until=timezone.localdate(row.rest_until))
         for row in at_rest.order_by("rest_until", "pk")[:SHOWN_RESTING]
@@ -282,7 +274,7 @@ def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tu
 
 def _why_resting(row: Standing) -> str:
     """The standing's own sentence for the rest; a reply owed stands beside it and is no reason to rest."""
-    texts = [reason.get("text", "") for reason in row.reasons if reason.get("code") != "reply_owed"]
+    texts = [reason.get("text", "") for reason in row.reasons if reason.get("code") not in BESIDE_A_REST]
     return next((text for text in texts if text), "いまは、間をおく時期です。")
 
 

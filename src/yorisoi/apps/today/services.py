@@ -14,8 +14,8 @@ from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.interactions import services as interactions
 from yorisoi.apps.interactions.models import Direction, Interaction, Kind
+from yorisoi.apps.interactions.selectors import usual_channel
 from yorisoi.apps.today.models import Answer, Choice
-from yorisoi.apps.today.selectors import usual_channel
 from yorisoi.core.distance import techniques
 
 NOT_NOW_DAYS = 7  # "not now" sets a person aside for a week: long enough not to nag, short enough not to lose them
