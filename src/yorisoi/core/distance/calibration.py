@@ -21,6 +21,7 @@ from yorisoi.core.distance.tuning import SHIPPED, Tuning
 STEPS = 25  # Newton steps; a logistic fit of two numbers settles in fewer than ten
 SURE = 1e-12  # chance; nothing is taken to be surer than this
 RIDGE = 1.0  # logit⁻²; pulls gently towards "no change", so that one-sided outcomes cannot run away
+HELD = 30.0  # logit⁻²; for one owner's few hundred outcomes: the two numbers then stray from (0, 1) by about 0.18
 
 
 class Calibration(NamedTuple):
@@ -63,10 +64,17 @@ def fit(seen: Sequence[Outcome], *, tuning: Tuning = SHIPPED) -> Calibration:
     """Intercept and slope that make ``seen`` most likely, held lightly at (0, 1); no change below ``calibrate_from``."""
     if len(seen) < tuning.calibrate_from:
         return AS_SHIPPED
+    return settled(seen, RIDGE)
+
+
+def settled(seen: Sequence[Outcome], ridge: float) -> Calibration:
+    """``fit`` of however many outcomes, held at (0, 1) by ``ridge`` (logit⁻²)."""
+    if not seen:
+        return AS_SHIPPED
     intercept, slope = 0.0, 1.0
     for _ in range(STEPS):
-        g0, g1 = -RIDGE * intercept, -RIDGE * (slope - 1.0)
-        h00, h01, h11 = RIDGE, 0.0, RIDGE
+        g0, g1 = -ridge * intercept, -ridge * (slope - 1.0)
+        h00, h01, h11 = ridge, 0.0, ridge
         for logit, answered in seen:
             p = logistic(intercept + slope * logit)
             weight, error = p * (1.0 - p), answered - p

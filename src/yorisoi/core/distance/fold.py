@@ -18,14 +18,21 @@ from yorisoi.core.distance.presence import faded, logistic, presence
 from yorisoi.core.distance.pressure import leaked
 from yorisoi.core.distance.reasons import Facts, reasons
 from yorisoi.core.distance.relation import Relation
-from yorisoi.core.distance.state import State, advance, start
+from yorisoi.core.distance.state import State, advance, forget, start
 from yorisoi.core.distance.touch import Touch
 from yorisoi.core.distance.tuning import SHIPPED, Tuning
 
 NO_RELATION = Relation()
 
 
-def replay(touches: Iterable[Touch], now: datetime, *, tuning: Tuning = SHIPPED, begin: State | None = None) -> State:
+def replay(
+    touches: Iterable[Touch],
+    now: datetime,
+    *,
+    tuning: Tuning = SHIPPED,
+    begin: State | None = None,
+    since: datetime | None = None,
+) -> State:
     """The state at ``now``: touches in order of time (equal times keep their order), those after ``now`` left out.
 
     Args:
@@ -33,15 +40,20 @@ def replay(touches: Iterable[Touch], now: datetime, *, tuning: Tuning = SHIPPED,
         now: Aware.
         tuning: Constants.
         begin: The state to begin with, when it is not an empty one.
+        since: Learning begins here (aware): what earlier asks had taught is forgotten, what passed between the two is not.
 
     Raises:
         ValueError: ``now`` has no time zone.
     """
     _check(now)
     state = start(tuning) if begin is None else begin
+    fresh = state.tie.offsets
+    to_forget = since is not None and since <= now
     for touch in sorted((touch for touch in touches if touch.at <= now), key=attrgetter("at")):
+        if to_forget and since is not None and touch.at >= since:
+            state, to_forget = forget(state, fresh), False
         state = advance(state, touch, tuning)
-    return state
+    return forget(state, fresh) if to_forget else state
 
 
 def fold(
@@ -55,9 +67,11 @@ def fold(
     is_day_off: IsDayOff = weekend,
     recipients: int = 1,
     calibration: Calibration = AS_SHIPPED,
+    begin: State | None = None,
+    since: datetime | None = None,
 ) -> Distance:
     """The distance at ``now``: ``replay``, then ``read``. Arguments and errors as there."""
-    state = replay(touches, now, tuning=tuning)
+    state = replay(touches, now, tuning=tuning, begin=begin, since=since)
     return read(
         state,
         now,

@@ -83,6 +83,11 @@ def start(tuning: Tuning = SHIPPED, *, b_me: float = 0.0, v_me: float | None = N
     return State(Tie(0.0, 0.0, None, offsets, ()), Ledger())
 
 
+def forget(state: State, fresh: Offsets) -> State:
+    """The same tie with nothing learned of it yet but ``fresh``: open asks will teach nothing any more."""
+    return state._replace(tie=state.tie._replace(offsets=fresh, asks=()))
+
+
 def advance(state: State, touch: Touch, tuning: Tuning = SHIPPED) -> State:
     """The state after one more touch.
 
