@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from yorisoi import data
+from yorisoi.apps.accounts.models import Comfort
 
 
 class Closeness(models.TextChoices):
@@ -37,6 +38,10 @@ class Contact(models.Model):
     met_where = models.CharField("出会った場所", max_length=200, blank=True, default="")
     met_how = models.CharField("出会ったきっかけ", max_length=300, blank=True, default="")
     closeness = models.CharField("間柄", max_length=10, choices=Closeness, default=Closeness.REMEMBER)
+    # On top of the owner's own wish for all people.
+    comfort = models.CharField("この方との間合い", max_length=6, choices=Comfort, default=Comfort.USUAL)
+    # What earlier asks had taught is forgotten; the timeline is not.
+    learning_from = models.DateTimeField("ここから学ぶ", null=True, blank=True)
     # Who asked to be left alone stays left alone until they write themselves.
     closed_at = models.DateTimeField("そっとしておくことにした日", null=True, blank=True)
     closed_because = models.CharField(
@@ -239,7 +244,14 @@ class SeasonOverride(models.Model):
         indexes = [models.Index(fields=["owner", "contact"], name="season_by_contact")]
 
     def __str__(self) -> str:
-        return f"{self.first}–{self.last} {self.get_level_display()}"
+        return f"{self.span} {self.get_level_display()}"
+
+    @property
+    def span(self) -> str:
+        """「12月1日〜12月31日」; a profession's season begins with its name."""
+        (m1, d1), (m2, d2) = (text.split("-") for text in (self.first, self.last))
+        whose = "" if self.contact_id is not None else f"{data.professions().label(self.profession)} "
+        return f"{whose}{int(m1)}月{int(d1)}日〜{int(m2)}月{int(d2)}日"
 
 
 class SearchKey(models.Model):

@@ -97,11 +97,10 @@ def update(
     """
     _known_fields(fields, FIELDS)
     held = _hold(owner, contact)
-    if tags is not None:
-        _put_tags(owner, held, tags)
+    sorted_anew = tags is not None and _put_tags(owner, held, tags)
     changed = {name for name, value in fields.items() if getattr(held, name) != value}
     if not changed:
-        return _changed(owner, held, now=now, tell=False)
+        return _changed(owner, held, now=now, tell=sorted_anew)
     for name in changed:
         setattr(held, name, fields[name])
     origins = {name: _origin(source, now) for name in _told(changed)}
@@ -109,7 +108,7 @@ def update(
     held.updated_at = now
     _check_person(held)
     held.save()
-    return _changed(owner, held, now=now, tell=bool(changed & MOVES_THE_DISTANCE))
+    return _changed(owner, held, now=now, tell=sorted_anew or bool(changed & MOVES_THE_DISTANCE))
 
 
 @transaction.atomic
@@ -141,8 +140,7 @@ def set_tags(*, owner: Owner, contact: Contact, names: Iterable[str], now: datet
         ValidationError: a name is too long.
     """
     held = _hold(owner, contact)
-    _put_tags(owner, held, names)
-    return _changed(owner, held, now=now, tell=False)
+    return _changed(owner, held, now=now, tell=_put_tags(owner, held, names))
 
 
 @transaction.atomic
@@ -345,15 +343,17 @@ def _put_point(owner: Owner, contact: Contact, new: NewPoint, *, source: str, no
     return point
 
 
-def _put_tags(owner: Owner, contact: Contact, names: Iterable[str]) -> None:
+def _put_tags(owner: Owner, contact: Contact, names: Iterable[str]) -> bool:
+    """Make these the tags; say whether any came or went: they tell of a trade's field, so the calendar moves with them."""
     wanted = dict.fromkeys(name for name in (" ".join(name.split()) for name in names) if name)
     there = set(contact.tags.values_list("name", flat=True))
-    contact.tags.exclude(name__in=wanted).delete()
+    gone, _ = contact.tags.exclude(name__in=wanted).delete()
     for name in wanted:
         if name not in there:
             tag = Tag(owner=owner, contact=contact, name=name)
             tag.full_clean(exclude=["owner", "contact"])
             tag.save()
+    return gone > 0 or not there.issuperset(wanted)
 
 
 def _put_fact(fact: Fact, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.apps.contacts import views
+from yorisoi.apps.contacts import courtesy_pages, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("people/<int:contact_id>/facts/<int:fact_id>/solve/", views.fact_solve, name="fact_solve"),
     path("people/<int:contact_id>/points/new/", views.point_new, name="point_new"),
     path("people/<int:contact_id>/points/<int:point_id>/remove/", views.point_remove, name="point_remove"),
+    path("people/<int:contact_id>/seasons/", courtesy_pages.season_new, name="season_new"),
+    path("seasons/", courtesy_pages.season_new, name="season_new"),
+    path("seasons/<int:season_id>/remove/", courtesy_pages.season_remove, name="season_remove"),
+    path("courtesy/", courtesy_pages.calendar_page, name="courtesy"),
 ]

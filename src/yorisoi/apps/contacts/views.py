@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from yorisoi.apps.accounts.request import OwnerRequest
-from yorisoi.apps.contacts import selectors, services
+from yorisoi.apps.contacts import seasons, selectors, services
 from yorisoi.apps.contacts.forms import (
     ClosenessForm,
     FactForm,
@@ -90,7 +90,12 @@ def person_edit(request: OwnerRequest, contact_id: int) -> HttpResponse:
     # The form has written what was typed onto its instance; the page shows the name that is stored.
     shown = _contact(request, contact_id)
     points = Point.objects.filter(owner=request.user, contact=shown)
-    context = {"form": form, "contact": shown, "points": points}
+    context = {
+        "form": form,
+        "contact": shown,
+        "points": points,
+        "seasons": seasons.seasons_of(request.user, shown),
+    }
     return render(request, "contacts/person_edit.html", context, status=_status(form))
 
 

@@ -29,6 +29,20 @@ class Weather(StrEnum):
     OPEN = "open"
     CALM = "calm"
 
+    @property
+    def word(self) -> str:
+        """What to do on such a day, in a few signs."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Weather.HOLD: "そっと待つ",
+    Weather.SHORT: "ひとことだけ",
+    Weather.BRIEF: "短めに",
+    Weather.OPEN: "ふだんどおり",
+    Weather.CALM: "落ち着いている",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
