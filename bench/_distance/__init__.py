@@ -1,0 +1,1 @@
+"""What the distance benches share: the data, the rivals, the fitting and the scores."""
