@@ -22,6 +22,14 @@ class Mode(models.TextChoices):
     LAWYER = "lawyer", "弁護士"
 
 
+class Comfort(models.TextChoices):
+    """How much room the owner wants, in general or with one person; ``core.distance.tuned`` says what that changes."""
+
+    WIDER = "wider", "もう少し間をあける"
+    USUAL = "usual", "いつもどおり"
+    NEARER = "nearer", "もう少し近く"
+
+
 class Preferences(models.Model):
     """One row an owner: how much attention to spend, and what the coach should know of the sender."""
 
@@ -29,6 +37,7 @@ class Preferences(models.Model):
     # Two a day and eight a week: the attention budget of the courtesy policy; the owner may lower or raise it.
     suggestions_per_day = models.PositiveSmallIntegerField("一日のおすすめの数", default=2)
     suggestions_per_week = models.PositiveSmallIntegerField("一週間のおすすめの数", default=8)
+    comfort = models.CharField("間合い", max_length=6, choices=Comfort, default=Comfort.USUAL)
     product = models.CharField("扱っているもの", max_length=200, blank=True, default="")
     mode = models.CharField("書くときの決まり", max_length=10, choices=Mode, default=Mode.NORMAL)
     rules_off = models.JSONField("休ませている指摘", default=list, blank=True)

@@ -168,3 +168,83 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} の間合い"
+
+
+class PersonLearning(models.Model):
+    """The asks of one person that teach, and what they teach. A cache: made from the timeline together with the standing.
+
+    ``log`` is the list of ``core.distance.Asked``, so that what was known at any moment can be told without a fold.
+    Nobody has a row who was never asked anything after a silence.
+    """
+
+    contact = models.OneToOneField(Contact, on_delete=models.CASCADE, related_name="learning", primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    log = models.JSONField(default=list)
+    # From this moment on the week of every ask is over, and the four numbers below hold.
+    settles_at = models.DateTimeField()
+    offset_mean = models.FloatField()
+    offset_variance = models.FloatField()
+    outcomes = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "この方から学んだこと"
+        verbose_name_plural = "この方から学んだこと"
+        indexes = [models.Index(fields=["owner", "settles_at"], name="learning_by_settling")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} から学んだこと"
+
+
+class OwnerLearning(models.Model):
+    """What all people together taught, and whether it is used. A cache, but for ``reset_at``, which is the owner's word."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="learning", primary_key=True
+    )
+    reset_at = models.DateTimeField(null=True, blank=True)  # asks before it teach nothing any more
+    measured_at = models.DateTimeField(null=True, blank=True)
+    # The two sums of ``core.distance.Pool``, as of ``measured_at``, and the offset they come to (logits, logits²).
+    offset_sum = models.FloatField(default=0.0)
+    gained_sum = models.FloatField(default=0.0)
+    b_me = models.FloatField(default=0.0)
+    v_me = models.FloatField(default=0.0)
+    outcomes = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    # The verdict of ``core.distance.judge``, made anew when the outcomes have grown by a tenth.
+    judged_outcomes = models.PositiveIntegerField(default=0)
+    offsets_kept = models.BooleanField(default=False)
+    offsets_before = models.FloatField(default=0.0)  # log loss, nats an outcome
+    offsets_after = models.FloatField(default=0.0)
+    later = models.PositiveIntegerField(default=0)  # outcomes that judged the two numbers; 0 when not tried
+    kept = models.BooleanField(default=False)
+    intercept = models.FloatField(default=0.0)
+    slope = models.FloatField(default=1.0)
+    loss_before = models.FloatField(default=0.0)
+    loss_after = models.FloatField(default=0.0)
+
+    class Meta:
+        verbose_name = "みなさんから学んだこと"
+        verbose_name_plural = "みなさんから学んだこと"
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} が学んだこと"
+
+
+class Refolding(models.Model):
+    """Folding everybody again, under way or interrupted. The row goes when the last person is done."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refolding", primary_key=True
+    )
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    through = models.BigIntegerField(default=0)  # people up to this id are done
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "間合いの計算しなおし"
+        verbose_name_plural = "間合いの計算しなおし"
+
+    def __str__(self) -> str:
+        return f"{self.owner_id}: {self.done}/{self.total}"
