@@ -46,6 +46,14 @@ class Calendar:
     tags: tuple[str, ...] = ()
     overrides: tuple[courtesy.OwnSeason, ...] = ()
 
+    @property
+    def is_own(self) -> bool:
+        """Whether anything but the profession makes this calendar: a season of their own, a tag, a trade in free words."""
+        table = data.courtesy_table()
+        trade = table.trade(self.profession or None, self.tags)
+        plain = table.trade(self.profession if self.profession in data.professions() else None)
+        return trade.key != plain.key or any(override.personal for override in self.overrides)
+
     def earliest(self, at: datetime, *, channel: courtesy.Channel, promised: bool = False) -> courtesy.Verdict:
         """The first moment from ``at`` on that is courteous; ``promised`` when they named the day themselves."""
         return courtesy.earliest(
@@ -87,8 +95,8 @@ class Calendar:
         )
 
 
-def calendars_of(owner: Owner, contacts: Iterable[Contact]) -> Mapping[int, Calendar]:
-    """The calendars of these people by their ids, in two queries."""
+def calendars_of(owner: Owner | int, contacts: Iterable[Contact]) -> Mapping[int, Calendar]:
+    """The calendars of these people by their ids, in two queries. ``owner``: their owner, or the owner's id."""
     people = list(contacts)
     ids = [contact.pk for contact in people]
     tags: dict[int, list[str]] = defaultdict(list)
@@ -111,7 +119,7 @@ def calendars_of(owner: Owner, contacts: Iterable[Contact]) -> Mapping[int, Cale
     return found
 
 
-def calendar_of(owner: Owner, contact: Contact) -> Calendar:
+def calendar_of(owner: Owner | int, contact: Contact) -> Calendar:
     """The calendar of one person."""
     return calendars_of(owner, [contact])[contact.pk]
 

@@ -136,7 +136,8 @@ class Standing(models.Model):
     # A person is suggested only when something about them is known to write about, and nobody asked to be left alone.
     has_reason = models.BooleanField(default=False)
     carries = models.PositiveSmallIntegerField(choices=Carries, default=Carries.NOTHING)
-    # As on the contact, so that 今日 reads one table: trades at their busiest are passed over.
+    # As on the contact (or a mark, where a calendar of their own goes before it), so that 今日 reads one table: trades at
+    # their busiest are passed over.
     profession = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from yorisoi import data
 from yorisoi.apps.accounts.models import Mode, Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
+from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
 from yorisoi.apps.interactions import folding
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Standing
@@ -122,13 +123,13 @@ def counts_of(rows: Sequence[Interaction], *, now: datetime) -> Counts:
 
 
 def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime) -> coach.Situation:
-    """Put together what the coach may know of this relationship at this moment, in six queries whatever its length."""
+    """Put together what the coach may know of this relationship at this moment, in a few queries whatever its length."""
     rows = list(Interaction.objects.filter(owner=owner, contact=contact).defer("text").order_by("at", "pk"))
     facts = list(Fact.objects.filter(owner=owner, contact=contact))
     preferences = preferences_of(owner)
     counts = counts_of(rows, now=now)
-    verdict = courtesy.may_write(
-        now, channel=courtesy.Channel(channel), profession=contact.profession or None, table=data.courtesy_table()
+    verdict = seasons.calendar_of(owner, contact).may_write(
+        now, channel=courtesy.Channel(channel), holds=seasons.holds_of(facts)
     )
     return coach.Situation(
         channel=DESK_CHANNELS.get(Channel(channel), "email"),

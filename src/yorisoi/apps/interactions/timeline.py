@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from yorisoi import data
+from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Closeness as ContactCloseness
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
+from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions.models import Carries, Channel, Direction, Interaction, Kind, Reaction
 from yorisoi.core import courtesy
 from yorisoi.core.distance import Closeness, Hold, Reason, Relation, Touch, TouchKind
@@ -155,14 +156,17 @@ def carries(contact: Contact, facts: Iterable[Fact], *, unanswered: int) -> Carr
     return Carries.OWN_NEWS if contact.closeness in NEAR and has_reason(known) else Carries.NOTHING
 
 
-def courteous_opening(contact: Contact) -> Callable[[datetime], tuple[datetime, Reason | None]]:
-    """Return the calendar's say for this person, in the engine's words: the first courteous moment, and what moved it."""
-    table = data.courtesy_table()
+def courteous_opening(
+    contact: Contact, calendar: Calendar | None = None, *, promised: bool = False
+) -> Callable[[datetime], tuple[datetime, Reason | None]]:
+    """Return the calendar's say for this person, in the engine's words: the first courteous moment, and what moved it.
+
+    ``calendar`` is theirs; it is read when it is not handed in. ``promised``: for a day that they named themselves.
+    """
+    theirs = calendar or seasons.calendar_of(contact.owner_id, contact)
 
     def earliest(at: datetime) -> tuple[datetime, Reason | None]:
-        verdict = courtesy.earliest(
-            at, channel=courtesy.Channel.EMAIL, profession=contact.profession or None, table=table
-        )
+        verdict = theirs.earliest(at, channel=courtesy.Channel.EMAIL, promised=promised)
         if verdict.next_ok <= at or not verdict.notes:
             return verdict.next_ok, None
         note = verdict.notes[0]
