@@ -14,7 +14,7 @@ from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Owner
@@ -130,20 +130,32 @@ def calendar_of_trade(owner: Owner, profession: str, tags: tuple[str, ...] = ())
     return Calendar(profession, tags, tuple(_as_override(row) for row in rows if is_of(profession, row.profession)))
 
 
-def of_trades(owner: Owner) -> Mapping[str, tuple[courtesy.OwnSeason, ...]]:
-    """The owner's seasons of whole professions, by the profession they were written for."""
-    found: dict[str, list[courtesy.OwnSeason]] = defaultdict(list)
-    for row in SeasonOverride.objects.filter(owner=owner, contact__isnull=True):
-        found[row.profession].append(_as_override(row))
-    return {profession: tuple(rows) for profession, rows in found.items()}
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the owner knows better on one day: seasons by profession, and people whom a season of their own holds."""
+
+    trades: Mapping[str, tuple[courtesy.OwnSeason, ...]]
+    held: frozenset[int]
+
+    def calendar(self, profession: str) -> Calendar:
+        """The calendar of a profession (an id) and nothing more."""
+        return Calendar(profession, (), self.trades.get(profession, ()))
 
 
-def holding_on(owner: Owner, day: date) -> QuerySet[SeasonOverride]:
-    """The owner's seasons of single people that hold ``day``."""
+def known_on(owner: Owner, day: date) -> Known:
+    """What the owner knows better on ``day``, in one query."""
     on = f"{day:%m-%d}"
     within = Q(first__lte=on, last__gte=on) & Q(first__lte=F("last"))
     over_the_year_end = Q(first__gt=F("last")) & (Q(first__lte=on) | Q(last__gte=on))
-    return SeasonOverride.objects.filter(within | over_the_year_end, owner=owner, contact__isnull=False)
+    holding = Q(contact__isnull=False, level=Busyness.HOLD) & (within | over_the_year_end)
+    trades: dict[str, list[courtesy.OwnSeason]] = defaultdict(list)
+    held = set()
+    for row in SeasonOverride.objects.filter(Q(contact__isnull=True) | holding, owner=owner):
+        if row.contact_id is None:
+            trades[row.profession].append(_as_override(row))
+        else:
+            held.add(row.contact_id)
+    return Known({profession: tuple(rows) for profession, rows in trades.items()}, frozenset(held))
 
 
 def holds_of(facts: Iterable[Fact]) -> tuple[courtesy.Hold, ...]:

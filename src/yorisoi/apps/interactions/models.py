@@ -103,6 +103,10 @@ class Carries(models.IntegerChoices):
     )  # an interest, a value, an open concern, a date they named, or a choice to hand over
 
 
+# In place of the profession, for people whose busy times it does not tell: 今日 asks their own calendar.
+OWN_CALENDAR = "@own"
+
+
 class Standing(models.Model):
     """The distance to one person, cached. Nothing here depends on the hour it is read: dates are compared with now.
 

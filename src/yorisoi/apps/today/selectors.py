@@ -6,18 +6,20 @@ Nothing is written here: a suggestion is read each time, and only the owner's an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
+from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
-from yorisoi.apps.interactions.models import Standing
+from yorisoi.apps.contacts.seasons import Calendar
+from yorisoi.apps.interactions.models import OWN_CALENDAR, Standing
 from yorisoi.apps.today.candidates import Asked, candidates
 from yorisoi.apps.today.models import Choice
 from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
@@ -31,6 +33,7 @@ COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
 WAITING = 100  # beyond this nobody counts answers owed or thanks; the list below it is long enough
 WEEK_DAYS = 7
 HOLD = 3  # the courtesy calendar's level at which nothing is started
+SEASONS = ("season.", "override")  # notes of weeks, in which one writes briefly
 DAY_CHANNEL = courtesy.Channel.EMAIL  # the calendar's days are the same for every written channel
 TALKABLE = (FactKind.INTEREST, FactKind.VALUE)
 # What a page shows of a person, and what judging a candidate needs; everything else stays unread.
@@ -119,11 +122,15 @@ def list_today(owner: Owner, now: datetime) -> Today:
     left = _attention_left(preferences, today=len(answered), week=len(week))
     replies, replies_more = _replies(owner, now, day, aside)
     thanks, thanks_more = _thanks(owner, now, day, aside)
-    held = _held_professions(day)
+    known = seasons.known_on(owner, day)
+    held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
     places = max(min(left, 1), left - len(replies))
-    suggestions = _suggestions(owner, preferences, now=now, day=day, held=held, aside=aside, places=places)
-    resting, hidden, many = _resting(owner, now, day, held)
+    rows = _open_windows(owner, preferences, now=now, held=held, aside=aside)
+    kept = {row.contact_id: row for row in [*_kept_open(owner, now, held, known), *rows]}
+    calendars = _calendars(owner, kept.values(), known)
+    suggestions = _suggestions(owner, preferences, rows, calendars, now=now, day=day, places=places)
+    resting, hidden, many = _resting(owner, now, _kept_by_season(kept.values(), calendars, now=now, day=day))
     quiet = not (suggestions or replies or thanks)
     return Today(
         day=day,
@@ -198,37 +205,52 @@ def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
     )
 
 
+def _open_windows(
+    owner: Owner, preferences: Preferences, *, now: datetime, held: Sequence[str], aside: Sequence[int]
+) -> list[Standing]:
+    """Read a bounded batch of open windows. A day without places asks the database as often as any other."""
+    asked = Asked(owner=owner, now=now, held=tuple(held), aside=tuple(aside), own_news=bool(preferences.own_news))
+    # The ids are the owner's own already; naming the owner again makes SQLite walk the whole of the owner's index.
+    return list(
+        Standing.objects.filter(pk__in=candidates(asked) or [0])  # 0 is never an id
+        .select_related("contact")
+        .only("contact", "profession", *JUDGED, *FACE)
+    )
+
+
 def _suggestions(
     owner: Owner,
     preferences: Preferences,
+    rows: Sequence[Standing],
+    calendars: Mapping[int, Calendar],
     *,
     now: datetime,
     day: date,
-    held: dict[str, str],
-    aside: Sequence[int],
     places: int,
 ) -> list[Suggestion]:
-    """Judge a bounded batch of open windows. A day without places asks the database as often as any other."""
-    asked = Asked(owner=owner, now=now, held=tuple(held), aside=tuple(aside), own_news=bool(preferences.own_news))
-    # The ids are the owner's own already; naming the owner again makes SQLite walk the whole of the owner's index.
-    rows = list(
-        Standing.objects.filter(pk__in=candidates(asked) or [0])  # 0 is never an id
-        .select_related("contact")
-        .only("contact", *JUDGED, *FACE)
-    )
     facts = _facts(owner, rows)
     found = []
     for row in rows:
-        notes = courtesy.day_notes(
-            day, channel=DAY_CHANNEL, profession=row.contact.profession or None, table=data.courtesy_table()
-        )
+        notes = calendars[row.contact_id].day_notes(day, channel=DAY_CHANNEL)
         if any(note.level >= HOLD for note in notes):
-            continue  # a trade typed by hand that the batch could not leave out; it is among the resting
-        season = [note.text for note in notes if note.code.startswith("season.")]
+            continue  # a calendar of their own, which the batch could not leave out; they are among the resting
+        season = [note.text for note in notes if note.level and note.code.startswith(SEASONS)]
         made = suggest(row, facts[row.contact_id], own_news=preferences.own_news, season=season, now=now)
         if made is not None:
             found.append(made)
     return spread(sorted(found, key=order), places)
+
+
+def _calendars(owner: Owner, rows: Iterable[Standing], known: seasons.Known) -> dict[int, Calendar]:
+    """The calendars of these people: by their profession, or read where a mark says that it does not tell all."""
+    found: dict[int, Calendar] = {}
+    own = []
+    for row in rows:
+        if row.profession == OWN_CALENDAR:
+            own.append(row.contact)
+        else:
+            found[row.contact_id] = known.calendar(row.profession)
+    return found | dict(seasons.calendars_of(owner, own)) if own else found
 
 
 def _facts(owner: Owner, rows: Iterable[Standing]) -> dict[int, list[Fact]]:
@@ -240,32 +262,51 @@ def _facts(owner: Owner, rows: Iterable[Standing]) -> dict[int, list[Fact]]:
     return facts
 
 
-def _held_professions(day: date) -> dict[str, str]:
-    """Trades at their busiest today, with the calendar's sentence. The empty word stands for an unknown trade."""
-    held = {}
-    for profession in ("", *data.professions()):
-        notes = courtesy.day_notes(day, channel=DAY_CHANNEL, profession=profession or None, table=data.courtesy_table())
-        if notes and notes[0].level >= HOLD:
-            held[profession] = notes[0].text
-    return held
+def _held_professions(day: date, known: seasons.Known) -> tuple[str, ...]:
+    """Trades at their busiest today, as far as the owner does not know better. The empty word is an unknown trade."""
+    return tuple(
+        profession
+        for profession in ("", *data.professions())
+        if any(note.level >= HOLD for note in known.calendar(profession).day_notes(day, channel=DAY_CHANNEL))
+    )
 
 
-def _resting(owner: Owner, now: datetime, day: date, held: dict[str, str]) -> tuple[list[Resting], int, bool]:
-    """People at rest for a reason of their own, and open windows that a busy season keeps shut today."""
+def _kept_open(owner: Owner, now: datetime, held: Sequence[str], known: seasons.Known) -> list[Standing]:
+    """Open windows that a busy season may keep shut today: of held trades, and of people held by one of their own."""
+    if not held and not known.held:
+        return []
+    return list(
+        _standings(owner, "profession", "opens_at")
+        .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
+        .filter(Q(profession__in=held) | Q(pk__in=known.held) if held else Q(pk__in=known.held))
+        .order_by("-opens_at", "pk")[:SHOWN_RESTING]
+    )
+
+
+def _kept_by_season(
+    rows: Iterable[Standing], calendars: Mapping[int, Calendar], *, now: datetime, day: date
+) -> list[Resting]:
+    found = []
+    for row in rows:
+        calendar = calendars[row.contact_id]
+        notes = calendar.day_notes(day, channel=DAY_CHANNEL)
+        if not notes or notes[0].level < HOLD:
+            continue
+        verdict = calendar.earliest(now, channel=DAY_CHANNEL)
+        until = timezone.localdate(verdict.next_ok)
+        found.append(Resting(contact=row.contact, reason=notes[0].text, until=until))
+    return found
+
+
+def _resting(owner: Owner, now: datetime, kept: Sequence[Resting]) -> tuple[list[Resting], int, bool]:
+    """People at rest for a reason of their own, and those whom a busy season keeps."""
     at_rest = _standings(owner, "rest_until", "reasons").filter(rests=True, rest_until__gt=now)
     at_rest = at_rest.exclude(thanks_from__lte=now, thanks_until__gt=now)
     rows = [
         Resting(contact=row.contact, reason=_why_resting(row), until=timezone.localdate(row.rest_until))
         for row in at_rest.order_by("rest_until", "pk")[:SHOWN_RESTING]
     ]
-    if held:
-        busy = (
-            _standings(owner)
-            .filter(has_reason=True, lets_go=False, opens_at__isnull=False, opens_at__lte=now)
-            .filter(profession__in=list(held))
-            .order_by("-opens_at", "pk")[:SHOWN_RESTING]
-        )
-        rows += [_kept_by_season(row, held, now) for row in busy]
+    rows += kept
     rows.sort(key=lambda row: (row.until, row.contact.pk))
     counted = Standing.objects.filter(owner=owner, rests=True, rest_until__gt=now).order_by()[: COUNTED + 1].count()
     hidden = max(0, min(counted, COUNTED) + max(0, len(rows) - min(counted, SHOWN_RESTING)) - SHOWN_RESTING)
@@ -276,17 +317,6 @@ def _why_resting(row: Standing) -> str:
     """The standing's own sentence for the rest; a reply owed stands beside it and is no reason to rest."""
     texts = [reason.get("text", "") for reason in row.reasons if reason.get("code") not in BESIDE_A_REST]
     return next((text for text in texts if text), "いまは、間をおく時期です。")
-
-
-def _kept_by_season(row: Standing, held: dict[str, str], now: datetime) -> Resting:
-    verdict = courtesy.earliest(
-        now, channel=DAY_CHANNEL, profession=row.contact.profession or None, table=data.courtesy_table()
-    )
-    return Resting(
-        contact=row.contact,
-        reason=held[row.contact.profession],
-        until=timezone.localdate(verdict.next_ok),
-    )
 
 
 def _notes_for_everyone(now: datetime) -> tuple[str, ...]:
