@@ -106,7 +106,7 @@ def _operation(operation: Operation) -> Iterator[str]:
         if isinstance(part, Argument):
             shown = f"`{part.label}`"
         else:
-            shown = f"`--{name.replace('_', '-')}`" if isinstance(part, Option) else "standard input"
+            shown = f"`--{name.strip('_').replace('_', '-')}`" if isinstance(part, Option) else "standard input"
         needed = "required" if default is dataclasses.MISSING else _default(default)
         rows.append((shown, f"`{_type(kind)}`", needed, part.words))
     if rows:

@@ -34,7 +34,18 @@ from yorisoi.doors.operation import (
 
 MISTAKE = 2  # exit code of everything a person can put right
 INTERRUPTED = 130  # what shells expect after Ctrl-C
-ORDER = ("demo", "serve", "link", "import", "today", "show", "record", "check", "distance")  # first in the help
+ORDER = (
+    "demo",
+    "serve",
+    "link",
+    "import",
+    "today",
+    "show",
+    "record",
+    "check",
+    "courtesy",
+    "distance",
+)  # first in the help
 
 
 class _Formatter(click.HelpFormatter):
@@ -146,7 +157,7 @@ def _parameter(name: str, hint: Any, part: Part, default: Any) -> click.Paramete
     required = default is MISSING
     if isinstance(part, Argument):
         return click.Argument([name], type=kind, nargs=-1 if many else 1, required=required, metavar=part.label)
-    declared = [f"--{name.replace('_', '-')}", name]
+    declared = [f"--{name.strip('_').replace('_', '-')}", name]  # a name that Python keeps for itself ends in "_"
     if kind is bool:
         return click.Option(declared, is_flag=True, default=default, help=part.words)
     shape = {} if required else {"default": default}  # click takes a default of None for an answer

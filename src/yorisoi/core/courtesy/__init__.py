@@ -5,7 +5,7 @@ Pure: the table of facts and the moment come in as arguments. Days are those of 
 
 from __future__ import annotations
 
-from .days import JST, is_day_off, next_business_day
+from .days import JST, in_japan, is_day_off, next_business_day
 from .greeting import Greeting, greeting_for
 from .judge import day_notes, earliest, may_write
 from .stretches import Stretch, Weather, greetings_between, lasting, stretches
@@ -33,6 +33,7 @@ __all__ = [
     "earliest",
     "greeting_for",
     "greetings_between",
+    "in_japan",
     "is_day_off",
     "lasting",
     "may_write",
