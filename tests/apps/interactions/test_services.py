@@ -162,7 +162,8 @@ def test_refolding_costs_the_same_number_of_queries_for_any_history(
     sato = make_contact(owner)
     for i in range(40):
         services.record(owner=owner, contact=sato, at=now - timedelta(days=i), now=now, **EMAIL)
-    with django_assert_num_queries(7):  # savepoint and release, person, rows, facts, delete, insert
+    # What holds for all, savepoint and release, person, rows, facts, tags, seasons, delete, insert, what was learned.
+    with django_assert_num_queries(11):
         services.refold(owner=owner, contact_ids=[sato.pk], now=now)
 
 

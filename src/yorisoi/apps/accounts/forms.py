@@ -46,6 +46,7 @@ class PreferencesForm(forms.ModelForm):
         fields = [
             "suggestions_per_day",
             "suggestions_per_week",
+            "comfort",
             "own_news",
             "product",
             "mode",
@@ -54,6 +55,7 @@ class PreferencesForm(forms.ModelForm):
             "keep_bodies",
         ]
         labels = {
+            "comfort": "みなさんとの間合い",
             "own_news": "近況をひとこと",
             "product": "扱っているもの",
             "mode": "書くときの決まり",
@@ -65,15 +67,20 @@ class PreferencesForm(forms.ModelForm):
             "mode": "守るべき決まりがある場合に選びます。",
             "keep_bodies": "印をつけなければ、日時と字数だけを残し、本文は取り込みません。",
         }
-        widgets = {"mode": forms.RadioSelect}
+        widgets = {"mode": forms.RadioSelect, "comfort": forms.RadioSelect(attrs={"class": "segments"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Iterable[tuple[str, str]] = [(rule.id, rule.name) for rule in rules()]
         self.fields["rules_off"].choices = choices  # type: ignore[attr-defined]
+        self.fields["comfort"].required = False
         self.initial["my_names"] = "\n".join(self.instance.my_names or [])
         known = {key for key, _ in choices}
         self.initial["rules_off"] = [rule for rule in self.instance.rules_off or [] if rule in known]
+
+    def clean_comfort(self) -> str:
+        """Not chosen is not changed."""
+        return str(self.cleaned_data["comfort"] or self.initial["comfort"])
 
     def clean_my_names(self) -> list[str]:
         """One name a line, each once."""

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yorisoi.apps.accounts import selectors
 from yorisoi.apps.accounts.models import Owner, Preferences, SignInLink
+from yorisoi.apps.accounts.signals import comfort_changed
 
 TOKEN_BYTES = 32  # 256 bits: not to be guessed
 LINK_LIFETIME = timedelta(minutes=30)  # time enough to find the browser, too short to be found in a scroll-back
@@ -55,13 +56,28 @@ def spend_sign_in_link(*, token: str, now: datetime) -> Owner:
 
 
 @transaction.atomic
-def save_preferences(*, owner: Owner, **changes: object) -> Preferences:
-    """Change the named preferences and leave the rest."""
+def save_preferences(*, owner: Owner, now: datetime | None = None, **changes: object) -> Preferences:
+    """Change the named preferences and leave the rest.
+
+    Args:
+        owner: Whose.
+        now: Needed when the comfort changes, because every distance moves with it.
+        changes: By name.
+
+    Raises:
+        ValidationError: a value is not one the owner may choose.
+        TypeError: the comfort changes and the time is not given.
+    """
     preferences, _ = Preferences.objects.get_or_create(owner=owner)
+    before = preferences.comfort
     for name, value in changes.items():
         setattr(preferences, name, value)
     preferences.full_clean(exclude=["owner"])
     preferences.save()
+    if preferences.comfort != before:
+        if now is None:
+            raise TypeError("a change of comfort needs to know the time")
+        comfort_changed.send(sender=Preferences, owner=owner, now=now)
     return preferences
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from yorisoi.apps.accounts import selectors, services
+from yorisoi.apps.accounts import comfort, selectors, services
 from yorisoi.apps.accounts.forms import PreferencesForm
 from yorisoi.apps.accounts.request import OwnerRequest
 
@@ -44,11 +44,12 @@ def preferences(request: OwnerRequest) -> HttpResponse:
     """How much attention to spend, and what the coach should know."""
     form = PreferencesForm(request.POST or None, instance=selectors.preferences_of(request.user))
     if request.method == "POST" and form.is_valid():
-        services.save_preferences(owner=request.user, **form.cleaned_data)
+        services.save_preferences(owner=request.user, now=request.now, **form.cleaned_data)
         messages.success(request, "設定を保存しました。")
         return redirect("preferences")
     context = {
         "form": form,
+        "paces": comfort.paces(),
         "has_password": request.user.has_usable_password(),
         "has_way_in": selectors.has_way_in(request.user),
     }

@@ -9,11 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact
-from yorisoi.apps.interactions import timeline
-from yorisoi.apps.interactions.models import Direction, Interaction, Standing
+from yorisoi.apps.contacts.seasons import Calendar
+from yorisoi.apps.interactions import learning, timeline
+from yorisoi.apps.interactions.models import OWN_CALENDAR, Direction, Interaction, Standing
 from yorisoi.core import courtesy
-from yorisoi.core.distance import SHIPPED, AdviceKind, Distance, fold
+from yorisoi.core.distance import AdviceKind, Distance, State, Touch, fold, read, replay
 
 # People folded at once: their rows stay below a few tens of megabytes, and SQLite allows this many bound values.
 BATCH = 500
@@ -22,19 +24,84 @@ TOUCH_FIELDS = (
     "id", "contact_id", "at", "direction", "channel", "kind", "asks_reply", "thanks",
     "recipients", "reaction", "reaction_at", "no_answer_needed",
 )  # fmt: skip
+CONTACT_FIELDS = (
+    "pk", "owner_id", "closeness", "comfort", "learning_from", "met_on", "closed_at", "closed_because", "profession",
+    "never_suggest",
+)  # fmt: skip
 FACT_FIELDS = ("id", "contact_id", "kind", "wish", "until", "on", "text", "solved")
 
 
-def fold_contact(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fact], *, now: datetime) -> Distance:
-    """Fold one person's timeline as it stands."""
+def fold_contact(
+    contact: Contact,
+    rows: Sequence[Interaction],
+    facts: Sequence[Fact],
+    *,
+    now: datetime,
+    known: learning.Known | None = None,
+    calendar: Calendar | None = None,
+) -> Distance:
+    """Fold one person's timeline as it stands, with all that was learned.
+
+    ``known`` (what holds for all of the owner's people) and ``calendar`` (theirs) are read when not handed in.
+    """
+    known = known or learning.known_of(contact.owner_id)
+    touches = timeline.touches_of(rows, closed_at=contact.closed_at)
+    begin = known.begin(known.asks(contact, touches, now))
+    calendar = calendar or seasons.calendar_of(contact.owner_id, contact)
+    return _fold(contact, touches, facts, now=now, known=known, calendar=calendar, begin=begin)
+
+
+def _fold(
+    contact: Contact,
+    touches: Sequence[Touch],
+    facts: Sequence[Fact],
+    *,
+    now: datetime,
+    known: learning.Known,
+    calendar: Calendar,
+    begin: State | None = None,
+) -> Distance:
     return fold(
-        timeline.touches_of(rows, closed_at=contact.closed_at),
+        touches,
         now,
         relation=timeline.relation_of(contact, facts),
-        tuning=SHIPPED,
-        earliest=timeline.courteous_opening(contact),
+        tuning=known.tuning(contact),
+        earliest=timeline.courteous_opening(contact, calendar),
+        earliest_named=timeline.courteous_opening(contact, calendar, promised=True),
         is_day_off=courtesy.is_day_off,
+        calibration=known.calibration,
+        begin=begin,
+        since=known.since(contact),
     )
+
+
+def openings(
+    contact: Contact,
+    rows: Sequence[Interaction],
+    facts: Sequence[Fact],
+    *,
+    comforts: Sequence[str],
+    now: datetime,
+    known: learning.Known | None = None,
+    calendar: Calendar | None = None,
+) -> dict[str, datetime | None]:
+    """When this person's window would open with each of these comforts; None where nothing is planned."""
+    known = known or learning.known_of(contact.owner_id)
+    calendar = calendar or seasons.calendar_of(contact.owner_id, contact)
+    relation = timeline.relation_of(contact, facts)
+    state = replay(timeline.touches_of(rows, closed_at=contact.closed_at), now)
+    return {
+        comfort: read(
+            state,
+            now,
+            relation=relation,
+            tuning=known.tuning(contact, comfort),
+            earliest=timeline.courteous_opening(contact, calendar),
+            earliest_named=timeline.courteous_opening(contact, calendar, promised=True),
+            is_day_off=courtesy.is_day_off,
+        ).opens
+        for comfort in comforts
+    }
 
 
 def refold(*, owner: Owner, contact_ids: Sequence[int], now: datetime) -> int:
@@ -42,9 +109,13 @@ def refold(*, owner: Owner, contact_ids: Sequence[int], now: datetime) -> int:
 
     Ids that are not the owner's are passed over.
     """
-    done = 0
+    done, learned = 0, False
+    known = learning.known_of(owner.pk)
     for ids in _batches(list(dict.fromkeys(contact_ids))):
-        done += _refold_batch(owner=owner, ids=ids, now=now)
+        count, new = refold_batch(owner=owner, ids=ids, now=now, known=known)
+        done, learned = done + count, learned or new
+    if learned:
+        learning.measure(owner=owner, now=now)
     return done
 
 
@@ -54,11 +125,12 @@ def rebuild(*, owner: Owner, now: datetime, progress: Callable[[int, int], None]
     ``progress`` is told (done, total) after each batch.
     """
     ids = list(Contact.objects.filter(owner=owner).order_by("pk").values_list("pk", flat=True))
-    done = 0
+    done, known = 0, learning.known_of(owner.pk)
     for batch in _batches(ids):
-        done += _refold_batch(owner=owner, ids=batch, now=now)
+        done += refold_batch(owner=owner, ids=batch, now=now, known=known)[0]
         if progress is not None:
             progress(done, len(ids))
+    learning.measure(owner=owner, now=now, anew=True)
     return done
 
 
@@ -68,29 +140,44 @@ def _batches(ids: list[int]) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def _refold_batch(*, owner: Owner, ids: list[int], now: datetime) -> int:
+def refold_batch(*, owner: Owner, ids: list[int], now: datetime, known: learning.Known) -> tuple[int, bool]:
+    """Fold these people again in one transaction. Returns how many, and whether anything new was learned."""
     # The row lock keeps two refolds of one person in order on PostgreSQL; SQLite has one writer anyway.
     contacts = list(
-        Contact.objects.select_for_update()
-        .filter(owner=owner, pk__in=ids)
-        .only("pk", "owner_id", "closeness", "met_on", "closed_at", "closed_because", "profession", "never_suggest")
-        .order_by("pk")
+        Contact.objects.select_for_update().filter(owner=owner, pk__in=ids).only(*CONTACT_FIELDS).order_by("pk")
     )
-    known = [contact.pk for contact in contacts]
+    people = [contact.pk for contact in contacts]
     rows: dict[int, list[Interaction]] = defaultdict(list)
-    for row in Interaction.objects.filter(owner=owner, contact__in=known).only(*TOUCH_FIELDS).order_by("at", "pk"):
+    # No order here: asked for one, SQLite would walk the whole of the owner's time line. The fold orders them itself.
+    for row in Interaction.objects.filter(owner=owner, contact__in=people).only(*TOUCH_FIELDS).order_by():
         rows[row.contact_id].append(row)
     facts: dict[int, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.filter(owner=owner, contact__in=known).only(*FACT_FIELDS):
+    for fact in Fact.objects.filter(owner=owner, contact__in=people).only(*FACT_FIELDS):
         facts[fact.contact_id].append(fact)
-    standings = [_standing(contact, rows[contact.pk], facts[contact.pk], now=now) for contact in contacts]
-    Standing.objects.filter(owner=owner, contact__in=known).delete()
+    calendars = seasons.calendars_of(owner, contacts)
+    standings, asks = [], {}
+    for contact in contacts:
+        own = rows[contact.pk]
+        touches = timeline.touches_of(own, closed_at=contact.closed_at)
+        # What is kept of one person hangs on nobody else: the owner's offset has no part in it, nor in any date.
+        calendar = calendars[contact.pk]
+        distance = _fold(contact, touches, facts[contact.pk], now=now, known=known, calendar=calendar)
+        standings.append(_standing(contact, own, facts[contact.pk], distance, calendar, now=now))
+        asks[contact.pk] = known.asks(contact, touches, now)
+    Standing.objects.filter(owner=owner, contact__in=people).delete()
     Standing.objects.bulk_create(standings, batch_size=BATCH)
-    return len(standings)
+    return len(standings), learning.remember(owner_id=owner.pk, asks=asks)
 
 
-def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fact], *, now: datetime) -> Standing:
-    distance = fold_contact(contact, rows, facts, now=now)
+def _standing(
+    contact: Contact,
+    rows: Sequence[Interaction],
+    facts: Sequence[Fact],
+    distance: Distance,
+    calendar: Calendar,
+    *,
+    now: datetime,
+) -> Standing:
     mine = [row.at for row in rows if row.direction != Direction.THEIRS and row.at <= now]
     theirs = [row.at for row in rows if row.direction != Direction.MINE and row.at <= now]
     settled = timeline.settled_by_owner(rows)
@@ -128,7 +215,7 @@ def _standing(contact: Contact, rows: Sequence[Interaction], facts: Sequence[Fac
         ],
         has_reason=timeline.has_reason(facts) and not contact.is_closed and not contact.never_suggest,
         carries=timeline.carries(contact, facts, unanswered=distance.unanswered),
-        profession=contact.profession,
+        profession=OWN_CALENDAR if calendar.is_own else contact.profession,
     )
 
 

@@ -23,7 +23,6 @@ from yorisoi.core.distance import (
     Asked,
     Calibration,
     Comfort,
-    Evidence,
     Judged,
     Pool,
     State,
@@ -67,9 +66,12 @@ class Known:
     offsets_kept: bool = False
     calibration: Calibration = AS_SHIPPED
 
-    def tuning(self, contact: Contact) -> Tuning:
-        """The constants for this person: the owner's wish in general, and for them, on top of what is shipped."""
-        return tuned(SHIPPED, self.comfort, Comfort(contact.comfort))
+    def tuning(self, contact: Contact, comfort: str = "") -> Tuning:
+        """The constants for this person: the owner's wish in general, and for them, on top of what is shipped.
+
+        ``comfort`` instead of theirs, to see what another choice would do.
+        """
+        return tuned(SHIPPED, self.comfort, Comfort(comfort or contact.comfort))
 
     def since(self, contact: Contact) -> datetime | None:
         """From when on asks to this person teach; None from the beginning."""
@@ -217,10 +219,3 @@ def _latest(owner: Owner) -> list[list[Asked]]:
 def asks_in(log: Iterable[Sequence[Any]]) -> list[Asked]:
     """A kept list as the core's type."""
     return [Asked(float(at), float(over), int(answered), float(logit)) for at, over, answered, logit in log]
-
-
-def evidence_of(owner: Owner, contact: Contact, *, now: datetime) -> tuple[Evidence, list[Asked]]:
-    """What this person's own outcomes say as of ``now``, from the kept list."""
-    log = PersonLearning.objects.filter(owner=owner, contact=contact).values_list("log", flat=True).first()
-    asks = asks_in(log or [])
-    return evidence(asks, now.timestamp()), asks

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.accounts.models import Comfort, Owner
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.interactions import folding
-from yorisoi.apps.interactions.models import Direction, Interaction, Reaction
+from yorisoi.apps.interactions import folding, learning, refolding
+from yorisoi.apps.interactions.models import Direction, Interaction, OwnerLearning, PersonLearning, Reaction
 
 refold = folding.refold
 rebuild = folding.rebuild
@@ -166,6 +166,52 @@ def settle_reply(*, owner: Owner, contact: Contact, now: datetime) -> int:
 def close(*, owner: Owner, contact: Contact, because: str, now: datetime) -> Contact:
     """Leave this person in peace everywhere, until they write. ``because`` is declined or asked_to_stop."""
     return contacts.close(owner=owner, contact=contact, because=because, at=now, now=now)
+
+
+@transaction.atomic
+def set_comfort(*, owner: Owner, contact: Contact, comfort: str, now: datetime) -> Contact:
+    """Give this person a little more room, or a little less, than the owner's people in general.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+        ValidationError: not one of ``Comfort``.
+    """
+    if comfort not in Comfort.values:
+        raise ValidationError("間合いは、三つの中からお選びください。")
+    held = _hold(owner, contact.pk)
+    held.comfort, held.updated_at = comfort, now
+    held.save(update_fields=["comfort", "updated_at"])
+    folding.refold(owner=owner, contact_ids=[held.pk], now=now)
+    return held
+
+
+@transaction.atomic
+def learn_from(*, owner: Owner, contact: Contact, since: datetime | None, now: datetime) -> Contact:
+    """Forget what asks before ``since`` taught about this person; with None, take everything in again.
+
+    The timeline stays as it is, and so does every date: only what is expected of an answer begins anew.
+
+    Raises:
+        Contact.DoesNotExist: not this owner's.
+    """
+    held = _hold(owner, contact.pk)
+    held.learning_from, held.updated_at = since, now
+    held.save(update_fields=["learning_from", "updated_at"])
+    folding.refold(owner=owner, contact_ids=[held.pk], now=now)
+    return held
+
+
+@transaction.atomic
+def learn_from_everybody(*, owner: Owner, since: datetime | None, now: datetime) -> bool:
+    """The same for all of the owner's people. Returns whether it is done; otherwise it goes on behind.
+
+    Forgetting holds at once, because no list of asks is left; taking in again comes as the people are folded.
+    """
+    OwnerLearning.objects.update_or_create(owner=owner, defaults={"reset_at": since})
+    if since is not None:
+        PersonLearning.objects.filter(owner=owner).delete()
+    learning.measure(owner=owner, now=now, anew=True)
+    return refolding.start(owner=owner, now=now)
 
 
 def _check(row: Interaction) -> None:
