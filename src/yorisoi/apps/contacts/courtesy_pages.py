@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -47,12 +47,15 @@ def calendar_page(request: OwnerRequest) -> HttpResponse:
     def notes_of(day: date) -> tuple[courtesy.Note, ...]:
         return own.day_notes(day, channel=channel, holds=holds)
 
-    runs = courtesy.stretches(first, days, courtesy.lasting(notes_of))
+    lasting = courtesy.lasting(notes_of)
     context = {
         "form": form,
         "contact": contact,
-        "strip": year_strip.draw(runs, today=today),
-        "periods": [_said(run, today) for run in runs if run.weather is not courtesy.Weather.OPEN],
+        "strip": year_strip.draw(courtesy.stretches(first, days, lasting), today=today),
+        "periods": [
+            (japanese_date.span(each.first, each.last, today=today), each.weather, each.notes[0].text)
+            for each in courtesy.periods(first, days, lasting)
+        ],
         "legend": [weather for weather in courtesy.Weather if weather is not courtesy.Weather.OPEN],
         "greetings": [
             (each, japanese_date.span(each.from_, each.until, today=today))
@@ -61,7 +64,7 @@ def calendar_page(request: OwnerRequest) -> HttpResponse:
         "first": first,
         "earlier": _after(first, -MONTHS_SHOWN),
         "later": _after(first, MONTHS_SHOWN),
-        "query": _without_from(request),
+        "asked": _without_from(request),
         **_facts_of_the_trade(own, channel),
     }
     return render(request, "contacts/courtesy.html", context)
@@ -119,15 +122,6 @@ def _first_day(asked: str, today: date) -> date:
 def _after(month: date, months: int) -> date:
     number = month.year * 12 + month.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)
-
-
-def _said(run: courtesy.Stretch, today: date) -> dict[str, Any]:
-    return {
-        "when": japanese_date.span(run.first, run.last, today=today),
-        "days": (run.last - run.first + timedelta(days=1)).days,
-        "weather": run.weather,
-        "texts": list(dict.fromkeys(note.text for note in run.notes)),
-    }
 
 
 def _facts_of_the_trade(own: seasons.Calendar, channel: courtesy.Channel) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yorisoi.core.courtesy import Stretch, Weather
-from yorisoi.kit import japanese_date
 
 WIDTH = 340.0  # user units; a phone shows them nearly one to one
 LABEL = 34.0  # room for 「12月」
@@ -54,6 +53,7 @@ class Strip:
 
 def draw(stretches: Sequence[Stretch], *, today: date) -> Strip:
     """Draw runs of days; they begin on the first of a month and end on the last of one."""
+    stretches = _alike(stretches)
     first, last = stretches[0].first, stretches[-1].last
     months = list(_months(first, last))
     rows = tuple(_row(number, month, stretches) for number, month in enumerate(months))
@@ -66,8 +66,19 @@ def draw(stretches: Sequence[Stretch], *, today: date) -> Strip:
         rows=rows,
         numbers=tuple((day, round(_x(day) + STEP / 2, 1)) for day in NUMBERED),
         today=mark,
-        words=_words(stretches, today=today),
+        words=_words(stretches),
     )
+
+
+def _alike(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Join neighbours of the same weather, whatever their reasons."""
+    joined: list[Stretch] = []
+    for run in stretches:
+        if joined and joined[-1].weather is run.weather:
+            joined[-1] = Stretch(joined[-1].first, run.last, run.notes)
+        else:
+            joined.append(run)
+    return joined
 
 
 def _months(first: date, last: date) -> Iterator[date]:
@@ -100,11 +111,16 @@ def _ground(number: int) -> float:
     return MONTH_HEIGHT * (number + 1)
 
 
-def _words(stretches: Sequence[Stretch], *, today: date) -> str:
-    """The whole year in two or three sentences."""
+def _words(stretches: Sequence[Stretch]) -> str:
+    """The whole year in two or three sentences; the year itself stands above the drawing."""
     told = []
     for weather, begin in ((Weather.HOLD, "そっと待つ時期は"), (Weather.CALM, "落ち着いている時期は")):
-        spans = [japanese_date.span(run.first, run.last, today=today) for run in stretches if run.weather is weather]
+        spans = [_span(run) for run in stretches if run.weather is weather]
         if spans:
             told.append(f"{begin}、{'、'.join(spans)}です。")
     return "".join(told) or "とくにお忙しい時期は知られていません。"
+
+
+def _span(run: Stretch) -> str:
+    first, last = (f"{day.month}月{day.day}日" for day in (run.first, run.last))
+    return first if run.first == run.last else f"{first}〜{last}"

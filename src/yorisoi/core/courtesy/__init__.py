@@ -8,7 +8,7 @@ from __future__ import annotations
 from .days import JST, in_japan, is_day_off, next_business_day
 from .greeting import Greeting, greeting_for
 from .judge import day_notes, earliest, may_write
-from .stretches import Stretch, Weather, greetings_between, lasting, stretches
+from .stretches import Stretch, Weather, greetings_between, lasting, periods, stretches
 from .table import Table
 from .told import Hold, HoldKind, Override, OwnSeason, YearlyOverride
 from .trade import Trade
@@ -38,5 +38,6 @@ __all__ = [
     "lasting",
     "may_write",
     "next_business_day",
+    "periods",
     "stretches",
 ]

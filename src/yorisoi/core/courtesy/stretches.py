@@ -83,6 +83,35 @@ def stretches(first: date, days: int, notes_of: NotesOf) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
+def periods(first: date, days: int, notes_of: NotesOf) -> tuple[Stretch, ...]:
+    """Each reason by itself, with the days on which it is given: from the earliest on, the heavier ones first.
+
+    A period that reaches beyond the days asked about is told whole; one that something else interrupts is told in parts.
+
+    Raises:
+        ValueError: ``days`` is less than one.
+    """
+    runs = stretches(first, days, notes_of)
+    found: list[Stretch] = []
+    running: dict[tuple[object, ...], Stretch] = {}
+    for run in runs:
+        now: dict[tuple[object, ...], Stretch] = {}
+        for note in run.notes:
+            before = running.pop(_same(note), None)
+            now[_same(note)] = Stretch(before.first if before else run.first, run.last, (note,))
+        found += running.values()
+        running = now
+    whole = [_beyond(period, runs[0].first, runs[-1].last) for period in (*found, *running.values())]
+    return tuple(sorted(whole, key=lambda period: (period.first, -period.level, period.last)))
+
+
+def _beyond(period: Stretch, first: date, last: date) -> Stretch:
+    note = period.notes[0]
+    begins = note.from_ if period.first == first and note.from_ else period.first
+    ends = note.until if period.last == last and note.until else period.last
+    return Stretch(min(begins, period.first), max(ends, period.last), period.notes)
+
+
 def lasting(notes_of: NotesOf) -> NotesOf:
     """Only what lasts for a season or a period: without single days off, holiday neighbours and the rhythm of the month."""
 
