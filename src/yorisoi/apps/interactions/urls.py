@@ -2,15 +2,21 @@
 
 from django.urls import path
 
-from yorisoi.apps.interactions import desk, views
+from yorisoi.apps.interactions import desk, knobs, views
 
 urlpatterns = [
+    path("garden/", views.garden_page, name="garden"),
     path("people/<int:contact_id>/", views.person, name="person"),
+    path("people/<int:contact_id>/why/", views.why, name="explain"),
     path("people/<int:contact_id>/log/", views.log, name="person_log"),
     path("people/<int:contact_id>/timeline/", views.timeline_page, name="timeline"),
     path("people/<int:contact_id>/interactions/new/", views.interaction_new, name="interaction_new"),
     path("people/<int:contact_id>/reply-settled/", views.settle_reply, name="reply_settle"),
     path("people/<int:contact_id>/close/", views.close, name="person_close"),
+    path("people/<int:contact_id>/comfort/", knobs.person_comfort, name="person_comfort"),
+    path("people/<int:contact_id>/forget/", knobs.person_forget, name="person_forget"),
+    path("learned/", knobs.learned_page, name="learned"),
+    path("learned/forget/", knobs.learned_forget, name="learned_forget"),
     path("interactions/<int:interaction_id>/", views.interaction_edit, name="interaction_edit"),
     path("interactions/<int:interaction_id>/remove/", views.interaction_remove, name="interaction_remove"),
     path("interactions/<int:interaction_id>/react/", views.react, name="interaction_react"),

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
+from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts import selectors as contacts
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.interactions import curve, folding, selectors, services, timeline
+from yorisoi.apps.interactions import comfort, explain, folding, garden, learned, learning, picture, selectors, services
 from yorisoi.apps.interactions.forms import QUICK, InteractionForm, QuickForm, ReactionForm
-from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Reaction
+from yorisoi.apps.interactions.models import Interaction, Reaction
 
 # What can come back, in the order of the buttons; closing ones stand apart, under a fold.
 WARM_REACTIONS = (Reaction.REPLIED, Reaction.THANKED, Reaction.READ_ONLY, Reaction.NO_ANSWER)
@@ -37,14 +38,22 @@ def _person_context(request: OwnerRequest, contact: Contact) -> dict[str, Any]:
         Interaction.objects.filter(owner=request.user, contact=contact).only(*folding.TOUCH_FIELDS).order_by("at", "pk")
     )
     known = contacts.known(request.user, contact)
-    distance = folding.fold_contact(contact, rows, known.facts, now=request.now)
+    ground: Any = {
+        "known": learning.known_of(request.user.pk),
+        "calendar": seasons.calendar_of(request.user, contact),
+        "now": request.now,
+    }
+    distance = folding.fold_contact(contact, rows, known.facts, **ground)
     shown = selectors.timeline(request.user, contact, limit=selectors.PAGE_ROWS + 1)
     return {
         "contact": contact,
+        "comforts": comfort.choices(contact, rows, known.facts, **ground),
+        "learned": learned.of_person(contact, rows, ground["known"], now=request.now),
         "known": known,
         "distance": distance,
         "advice": selectors.advice_sentence(distance),
-        "curve": curve.draw(timeline.touches_of(rows, closed_at=contact.closed_at), distance, now=request.now),
+        "question": explain.question_of(distance),
+        "picture": picture.of_person(contact, rows, distance, now=request.now),
         "rows": shown[: selectors.PAGE_ROWS],
         "more": shown[selectors.PAGE_ROWS - 1] if len(shown) > selectors.PAGE_ROWS else None,
         "latest": selectors.last_of_mine(request.user, contact),
@@ -53,6 +62,22 @@ def _person_context(request: OwnerRequest, contact: Contact) -> dict[str, Any]:
         "quick": QUICK.items(),
         "once": uuid.uuid4().hex,
     }
+
+
+@require_GET
+def garden_page(request: OwnerRequest) -> HttpResponse:
+    """Every tie at once."""
+    context = {"garden": garden.look(request.user, now=request.now), "states": list(garden.STATES.items())}
+    return render(request, "interactions/garden.html", context)
+
+
+@require_GET
+def why(request: OwnerRequest, contact_id: int) -> HttpResponse:
+    """The advice taken apart; fetched into a fold, or a page of its own without JavaScript."""
+    contact = _contact(request, contact_id)
+    rows, facts = selectors.rows_and_facts(request.user, contact)
+    context = {"contact": contact, "why": explain.explain(contact, rows, facts, now=request.now)}
+    return render(request, f"interactions/{'_' if request.htmx else ''}explain.html", context)
 
 
 @require_GET
@@ -89,7 +114,7 @@ def log(request: OwnerRequest, contact_id: int) -> HttpResponse:
         now=request.now,
         once_key=f"tap:{form.cleaned_data['once']}",
         direction=tap.direction,
-        channel=tap.channel or _usual_channel(request, contact),
+        channel=tap.channel or selectors.usual_channel(request.user, contact),
         kind=tap.kind,
     )
     messages.success(request, f"「{tap.label}」と書きとめました。日時や内容は、あとから直せます。")
@@ -100,7 +125,11 @@ def log(request: OwnerRequest, contact_id: int) -> HttpResponse:
 def interaction_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Write a row down with its own time: back-dating is welcome."""
     contact = _contact(request, contact_id)
-    first = {"at": timezone.localtime(request.now), "channel": _usual_channel(request, contact), "direction": "mine"}
+    first = {
+        "at": timezone.localtime(request.now),
+        "channel": selectors.usual_channel(request.user, contact),
+        "direction": "mine",
+    }
     form = InteractionForm(request.POST or None, initial=first)
     once = request.POST.get("once") or uuid.uuid4().hex
     if request.method == "POST" and form.is_valid():
@@ -186,18 +215,6 @@ def close(request: OwnerRequest, contact_id: int) -> HttpResponse:
 
 def _contact(request: OwnerRequest, contact_id: int) -> Contact:
     return get_object_or_404(Contact, owner=request.user, pk=contact_id)
-
-
-def _usual_channel(request: OwnerRequest, contact: Contact) -> str:
-    last = (
-        Interaction.objects.filter(owner=request.user, contact=contact)
-        .exclude(direction=Direction.MUTUAL)
-        .exclude(channel__in=[Channel.IN_PERSON, Channel.PHONE])
-        .order_by("-at", "-pk")
-        .values_list("channel", flat=True)
-        .first()
-    )
-    return last or Channel.EMAIL
 
 
 def _whole_number(text: str) -> int:

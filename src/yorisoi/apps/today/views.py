@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.contacts.models import Contact
+from yorisoi.apps.interactions import picture
 from yorisoi.apps.today import selectors, services
 from yorisoi.apps.today.forms import PRESETS, DoneForm, RestForm
 from yorisoi.kit import japanese_date
@@ -100,8 +101,11 @@ def _answer(request: OwnerRequest, contact: Contact, *, said: str = "", trouble:
 
 
 def _context(request: OwnerRequest) -> dict[str, Any]:
+    day = selectors.list_today(request.user, request.now)
+    strips = picture.strips_of(request.user, [found.contact.pk for found in day.suggestions], now=request.now)
     return {
-        "today": selectors.list_today(request.user, request.now),
+        "today": day,
+        "cards": [(found, strips.get(found.contact.pk)) for found in day.suggestions],
         "presets": [(key, label) for key, (label, _) in PRESETS.items()],
     }
 
