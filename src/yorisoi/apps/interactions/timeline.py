@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Closeness as ContactCloseness
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.contacts.seasons import Calendar
-from yorisoi.apps.interactions.models import Carries, Channel, Direction, Interaction, Kind, Reaction
+from yorisoi.apps.interactions.models import Carries, Channel, Direction, Kind, Reaction
 from yorisoi.core import courtesy
 from yorisoi.core.distance import Closeness, Hold, Reason, Relation, Touch, TouchKind
 from yorisoi.core.distance import Wish as TimeWish
@@ -30,7 +31,34 @@ HOLDS = {Wish.MOURNING: "mourning", Wish.DISASTER: "disaster", Wish.REST: "resti
 REASON_KINDS = (FactKind.INTEREST, FactKind.CONCERN, FactKind.STRENGTH, FactKind.VALUE, FactKind.BACKGROUND)
 
 
-def touches_of(rows: Iterable[Interaction], *, closed_at: datetime | None = None) -> list[Touch]:
+class Told(Protocol):
+    """What the timeline reads of an interaction: the model, or the plain row the fold takes from the database."""
+
+    @property
+    def pk(self) -> int | None: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def asks_reply(self) -> bool: ...
+    @property
+    def thanks(self) -> bool: ...
+    @property
+    def recipients(self) -> int: ...
+    @property
+    def reaction(self) -> str: ...
+    @property
+    def reaction_at(self) -> datetime | None: ...
+    @property
+    def no_answer_needed(self) -> bool: ...
+
+
+def touches_of(rows: Iterable[Told], *, closed_at: datetime | None = None) -> list[Touch]:
     """Return the touches of one person, oldest first.
 
     A short message of mine that answers theirs and asks for nothing weighs as a gift: it is not one more thing to
@@ -39,8 +67,8 @@ def touches_of(rows: Iterable[Interaction], *, closed_at: datetime | None = None
     """
     ordered = sorted(rows, key=lambda row: (row.at, row.pk or 0))
     touches: list[Touch] = []
-    last_mine: Interaction | None = None
-    previous: Interaction | None = None
+    last_mine: Told | None = None
+    previous: Told | None = None
     for row in ordered:
         kind = _kind(row, previous)
         if closed_at is not None and row.at > closed_at and row.direction != Direction.MINE:
@@ -59,7 +87,7 @@ def touches_of(rows: Iterable[Interaction], *, closed_at: datetime | None = None
     return sorted(touches, key=lambda touch: touch.at)
 
 
-def _kind(row: Interaction, previous: Interaction | None) -> TouchKind:
+def _kind(row: Told, previous: Told | None) -> TouchKind:
     if row.kind == Kind.MEETING or (row.direction == Direction.MUTUAL and row.channel == Channel.IN_PERSON):
         return TouchKind.IN_PERSON
     if row.direction == Direction.MUTUAL:
@@ -79,7 +107,7 @@ def _kind(row: Interaction, previous: Interaction | None) -> TouchKind:
     return TouchKind.MY_MESSAGE
 
 
-def _same_sitting(row: Interaction, last_mine: Interaction | None, previous: Interaction | None) -> bool:
+def _same_sitting(row: Told, last_mine: Told | None, previous: Told | None) -> bool:
     return (
         last_mine is not None
         and previous is last_mine
@@ -88,7 +116,7 @@ def _same_sitting(row: Interaction, last_mine: Interaction | None, previous: Int
     )
 
 
-def _reply_noted_by_hand(row: Interaction, ordered: Sequence[Interaction]) -> Touch | None:
+def _reply_noted_by_hand(row: Told, ordered: Sequence[Told]) -> Touch | None:
     """A reaction says that they answered; where the answer itself stands in the timeline, that row speaks for it."""
     if row.reaction not in (Reaction.REPLIED, Reaction.THANKED) or row.reaction_at is None or row.kind == Kind.CALL:
         return None
@@ -97,7 +125,7 @@ def _reply_noted_by_hand(row: Interaction, ordered: Sequence[Interaction]) -> To
     return None if recorded else Touch(at=row.reaction_at, kind=TouchKind.THEIR_MESSAGE)
 
 
-def settled_by_owner(rows: Iterable[Interaction]) -> datetime | None:
+def settled_by_owner(rows: Iterable[Told]) -> datetime | None:
     """Return the latest message of theirs that the owner said needs no answer (any more)."""
     moments = [row.at for row in rows if row.no_answer_needed and row.direction == Direction.THEIRS]
     return max(moments, default=None)
