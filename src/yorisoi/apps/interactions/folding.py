@@ -131,7 +131,7 @@ def refold(*, owner: Owner, contact_ids: Sequence[int], now: datetime) -> int:
     for ids in _batches(list(dict.fromkeys(contact_ids))):
         count, new = refold_batch(owner=owner, ids=ids, now=now, known=known)
         done, learned = done + count, learned or new
-    if learned:
+    if learned or learning.has_settled(owner=owner, known=known, now=now):
         learning.measure(owner=owner, now=now)
     return done
 

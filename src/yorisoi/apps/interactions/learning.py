@@ -161,6 +161,14 @@ def _row(owner_id: int, contact_id: int, asks: Sequence[Asked]) -> PersonLearnin
     )
 
 
+def has_settled(*, owner: Owner, known: Known, now: datetime) -> bool:
+    """Say whether somebody's week ran out since all was last summed up, without a word that would have told of it."""
+    if known.measured_at is None:
+        return False
+    waiting = PersonLearning.objects.filter(owner=owner, settles_at__gte=known.measured_at, settles_at__lt=now)
+    return waiting.exists()
+
+
 @transaction.atomic
 def measure(*, owner: Owner, now: datetime, anew: bool = False) -> OwnerLearning:
     """Sum up what all people taught, and judge it when the outcomes have grown by a tenth (or always, with ``anew``).
