@@ -32,8 +32,8 @@ def test_a_slight_lean_is_no_habit() -> None:
         (-0.4, 0.25, Habit.SLOW, Sureness.HINT, "間のある方かもしれません。"),
         (-0.6, 0.16, Habit.SLOW, Sureness.LIKELY, "間のある方のようです。"),
         (-0.8, 0.12, Habit.SLOW, Sureness.SURE, "間のある方です。"),
-        (0.4, 0.25, Habit.QUICK, Sureness.HINT, "はやい方かもしれません。"),
-        (0.8, 0.12, Habit.QUICK, Sureness.SURE, "はやい方です。"),
+        (0.4, 0.25, Habit.QUICK, Sureness.HINT, "早い方かもしれません。"),
+        (0.8, 0.12, Habit.QUICK, Sureness.SURE, "早い方です。"),
     ],
 )
 def test_surer_words_for_surer_knowledge(

@@ -47,7 +47,7 @@ class Told(NamedTuple):
 
 SAYS = {
     Habit.SLOW: "この方は、お返事までに間のある方",
-    Habit.QUICK: "この方は、お返事のはやい方",
+    Habit.QUICK: "この方は、お返事の早い方",
 }
 ENDINGS = {Sureness.HINT: "かもしれません。", Sureness.LIKELY: "のようです。", Sureness.SURE: "です。"}
 ALIKE = "この方のお返事は、ほかの方と変わらないころに届きます。"
@@ -56,7 +56,7 @@ RESTS_ON = {
     Sureness.NONE: "手がかりが増えると、少しずつ見えてきます。",
     Sureness.HINT: "まだ手がかりが少なく、たまたまかもしれません。",
     Sureness.LIKELY: "だんだん見えてきました。これから変わることもあります。",
-    Sureness.SURE: "はっきり見えています。それでも、変わればまた学びなおします。",
+    Sureness.SURE: "はっきり見えています。それでも、変わればまた学び直します。",
 }
 
 
