@@ -13,9 +13,10 @@ LABEL = 34.0  # room for 「12月」
 MONTH_HEIGHT = 21.0
 DAYS_A_ROW = 31
 STEP = (WIDTH - LABEL) / DAYS_A_ROW
-FOOT = 14.0  # room below for the numbers of the days
+FOOT = 17.0  # room below for the numbers of the days
 # How tall a day stands: form says it, too, not colour alone. A calm day lies as a broad line, a usual one is bare ground.
 HEIGHTS = {Weather.HOLD: 15.0, Weather.SHORT: 10.0, Weather.BRIEF: 5.0, Weather.CALM: 2.5}
+DROP = 4.0  # below the numbers: the drop of their last line
 NUMBERED = (1, 10, 20, 30)  # days whose numbers stand below
 
 
@@ -49,6 +50,11 @@ class Strip:
     numbers: tuple[tuple[int, float], ...]
     today: tuple[float, float] | None
     words: str
+
+    @property
+    def foot(self) -> float:
+        """Where the numbers of the days stand."""
+        return self.height - DROP
 
 
 def draw(stretches: Sequence[Stretch], *, today: date) -> Strip:
