@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import garden, planting, services
+from yorisoi.apps.interactions.course import FADING, HEAVY, LIGHT, WELL_REMEMBERED
 from yorisoi.apps.interactions.curve import height_of
 from yorisoi.apps.interactions.garden import Bed, State
 from yorisoi.apps.interactions.models import Standing
@@ -134,7 +135,10 @@ def test_columns_say_what_the_engine_says(
     here = presence(faded(strength, days, SHIPPED), SHIPPED)
     column = planting.column_of(planting.NAMED, height_of(here))
     assert dot.x == pytest.approx((column + 0.5) * planting.NAMED.wide)
-    assert garden._told_of(here, leaked(pressure, days, SHIPPED)) in dot.title
+    mind = 0 if here >= WELL_REMEMBERED else 1 if here >= FADING else 2
+    weight = leaked(pressure, days, SHIPPED)
+    load = 0 if weight < LIGHT else 1 if weight < HEAVY else 2
+    assert f"{garden.MINDS[mind]}、{garden.LOADS[load]}" in dot.title
 
 
 def test_more_presence_never_stands_further_left(owner: Any, tie: People, now: datetime) -> None:

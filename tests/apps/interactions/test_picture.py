@@ -134,7 +134,8 @@ def test_strips_come_in_one_query_for_anyone_and_for_nobody(
     with django_assert_num_queries(1):
         strips = picture.strips_of(owner, [contact.pk for contact in people], now=now)
     assert set(strips) == {contact.pk for contact in people[:3]}
-    assert "最後のやり取りは10月29日(木)" in strips[people[0].pk].words
+    assert "最後のやり取りは10月29日(木)" in strips[people[0].pk].last
+    assert "相手から3回" in strips[people[0].pk].counts
     with django_assert_num_queries(1):
         assert picture.strips_of(owner, [], now=now) == {}
 

@@ -43,7 +43,7 @@ class Sheet(NamedTuple):
 # A year and a half is long enough to see a tie breathe and short enough to read; three months on shows what comes.
 PAGE = Sheet(340, 194, 20, 108, 138, 172, 4.2, timedelta(days=540), timedelta(days=90))
 # Beside a suggestion: one year, and no words inside.
-STRIP = Sheet(340, 54, 3, 30, 42, 52, 2.8, timedelta(days=365), timedelta(days=45))
+STRIP = Sheet(340, 68, 3, 30, 42, 52, 2.8, timedelta(days=365), timedelta(days=45))
 
 SAMPLES = 110  # moments between the touches at which a curve is read: one every three pixels of a phone
 COLUMN = 1.0  # user units; within one of them only the first and the last value of a curve are kept
@@ -126,14 +126,15 @@ def draw(
     )
 
 
-def height_of(value: float, tuning: Tuning = SHIPPED) -> float:
-    """Presence as a share of the room a picture has for it, 0–1.
+def ground_of(tuning: Tuning = SHIPPED) -> float:
+    """The presence that stands on the ground: the figure itself starts at the odds a stranger has, a picture there, too."""
+    return presence(0.0, tuning)
 
-    The figure itself starts at the odds a stranger has; a picture starts there, too, so that "nobody in mind yet" stands
-    on the ground.
-    """
-    floor = presence(0.0, tuning)
-    return min(max((value - floor) / (FULL_MIND - floor), 0.0), 1.0)
+
+def height_of(value: float, tuning: Tuning = SHIPPED) -> float:
+    """Presence as a share of the room a picture has for it, 0–1: "nobody in mind yet" is 0."""
+    ground = ground_of(tuning)
+    return min(max((value - ground) / (FULL_MIND - ground), 0.0), 1.0)
 
 
 def _frame(past: Sequence[Touch], course: Course, now: datetime, sheet: Sheet) -> tuple[datetime, datetime]:

@@ -22,7 +22,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts.models import Closeness, Contact
 from yorisoi.apps.interactions import planting
 from yorisoi.apps.interactions.course import FADING, HEAVY, LIGHT, WELL_REMEMBERED
-from yorisoi.apps.interactions.curve import height_of
+from yorisoi.apps.interactions.curve import FULL_MIND, ground_of
 from yorisoi.apps.interactions.models import Standing
 from yorisoi.core.distance import SHIPPED, Tuning
 from yorisoi.core.distance.population import Population
@@ -33,6 +33,7 @@ ORDER = (Closeness.CLOSE, Closeness.MIDDLE, Closeness.OUTER, Closeness.REMEMBER)
 SECONDS = 19  # signs of a moment down to the second: 2026-11-18 10:00:00, in UTC on either database
 WIDEST_NAME = 3.0  # signs of a name under a dot; a Latin letter takes about half of one
 LATIN = 0.55
+Numbers = NDArray[np.int64]
 SOIL_EDGE = 6  # user units of ground above and below the dots
 
 
@@ -46,7 +47,11 @@ class State(StrEnum):
     LET_GO = "let_go"
 
 
+STATE = tuple(State)
 STATES = {State.OPEN: "ひらいている", State.WAIT: "もう少し待つ", State.REST: "お休み・予定なし"}
+DRAWN = frozenset(STATES)
+STATE_OF = {State.OPEN: "いまひらいている", State.WAIT: "もう少し待つ", State.REST: "お休み・予定なしの"}
+MIND_OF = ("よく心に残っている", "少しずつ薄れてきたころの", "静かに間があいている")
 MINDS = ("よく心に残っている", "薄れてきたころ", "静かな間")
 LOADS = ("負担はほとんどない", "こちらからの連絡が少し残っている", "こちらからの連絡が重なっている")
 
@@ -134,37 +139,35 @@ class Garden:
     heaped: bool
 
 
+Row = tuple[int, int, int, float, float, str | None]
+"""Id, place in ORDER, place in State, strength, pressure, and the time of the last touch as text."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Ties:
     """Columns of everyone who is drawn, one row a person."""
 
-    id: NDArray[np.int64]
-    bed: NDArray[np.intp]  # place in ORDER
-    rests: NDArray[np.bool_]
-    state: list[str]
-    presence: NDArray[np.float64]
-    pressure: NDArray[np.float64]
-
-    def part(self, bed: int) -> list[int]:
-        """The rows of one bed."""
-        rows: list[int] = np.flatnonzero(self.bed == bed).tolist()
-        return rows
+    id: Numbers
+    bed: Numbers  # place in ORDER
+    state: Numbers  # place in State
+    across: NDArray[np.float64]  # presence as a share of the way, 0–1
+    mind: Numbers  # place in MINDS
+    load: Numbers  # place in LOADS
 
 
 def look(owner: Owner, *, now: datetime, tuning: Tuning = SHIPPED) -> Garden:
     """Return the owner's garden at ``now``, in at most two queries whatever the number of people."""
     rows = list(_standings(owner, now))
-    drawn = [row for row in rows if row[2] not in (State.UNSEEN, State.LET_GO)]
-    unseen = Counter(row[1] for row in rows if row[2] == State.UNSEEN)
+    drawn = [row for row in rows if STATE[row[2]] in DRAWN]
+    unseen = Counter(row[1] for row in rows if STATE[row[2]] is State.UNSEEN)
     ties = _faded(drawn, now, tuning)
     heaped = len(drawn) > MOST_DOTS
     # An owner of many is asked for nobody's name; the second query then finds nothing.
-    ids = [] if heaped else ties.id.tolist()
-    names = Contact.objects.filter(owner=owner, pk__in=ids).only(
+    names = Contact.objects.filter(owner=owner, pk__in=[] if heaped else ties.id.tolist()).only(
         "family", "given", "organisation", "family_kana", "given_kana"
     )
     known = {contact.pk: contact for contact in names.order_by("family_kana", "given_kana", "pk")}
-    beds = [_bed(place, ties, known, unseen[closeness], tuning) for place, closeness in enumerate(ORDER)]
+    beds = [_bed(place, ties, known, unseen[place]) for place in range(len(ORDER))]
     return Garden(
         beds=tuple(bed for bed in beds if bed.count or bed.unseen),
         drawn=len(drawn),
@@ -174,85 +177,96 @@ def look(owner: Owner, *, now: datetime, tuning: Tuning = SHIPPED) -> Garden:
     )
 
 
-def _standings(owner: Owner, now: datetime) -> QuerySet[Standing, tuple[int, str, str, float, float, str]]:
-    """(id, closeness, state, strength, pressure, time of the last touch as text) of everyone.
-
-    The time comes as text, since turning a hundred thousand of them into objects would take longer than all the rest.
-    """
+def _standings(owner: Owner, now: datetime) -> QuerySet[Standing, Row]:
+    """Everyone. The time comes as text: to make a hundred thousand of them into objects would take longer than the rest."""
     closed = Q(lets_go=True) | Q(contact__closed_at__isnull=False)
+    rests = Q(rests=True) | Q(opens_at__isnull=True)
     state = Case(
-        When(closed, then=Value(State.LET_GO)),
-        When(touched_at__isnull=True, then=Value(State.UNSEEN)),
-        When(opens_at__lte=now, then=Value(State.OPEN)),
-        When(rests=True, then=Value(State.REST)),
-        When(opens_at__isnull=True, then=Value(State.REST)),
-        default=Value(State.WAIT),
-        output_field=CharField(),
+        When(closed, then=_place(State.LET_GO)),
+        When(touched_at__isnull=True, then=_place(State.UNSEEN)),
+        When(opens_at__lte=now, then=_place(State.OPEN)),
+        When(rests, then=_place(State.REST)),
+        default=_place(State.WAIT),
+    )
+    bed = Case(
+        *(When(contact__closeness=closeness, then=Value(place)) for place, closeness in enumerate(ORDER)),
+        default=Value(len(ORDER) - 1),
     )
     return (
         Standing.objects.filter(owner=owner)
-        .annotate(state=state, seen=Cast("touched_at", CharField()))
-        .values_list("contact_id", "contact__closeness", "state", "strength", "pressure", "seen")
+        .annotate(bed=bed, state=state, seen=Cast("touched_at", CharField()))
+        .values_list("contact_id", "bed", "state", "strength", "pressure", "seen")
     )
 
 
-def _faded(rows: Sequence[tuple[int, str, str, float, float, str]], now: datetime, tuning: Tuning) -> _Ties:
-    """Everyone's presence and pressure at ``now``."""
+def _place(state: State) -> Value:
+    return Value(STATE.index(state))
+
+
+def _faded(rows: Sequence[Row], now: datetime, tuning: Tuning) -> _Ties:
+    """Everyone's presence and pressure at ``now``, and what that is called."""
+    ids, beds, states, strengths, pressures, seen = zip(*rows, strict=True) if rows else ((),) * 6
     people = Population.start(len(rows), tuning)
-    place = {closeness.value: number for number, closeness in enumerate(ORDER)}
-    people.strength[:] = [row[3] for row in rows]
-    people.pressure[:] = [row[4] for row in rows]
-    seen = np.array([row[5][:SECONDS] for row in rows], dtype="datetime64[s]")
-    people.at[:] = seen.astype(np.int64)
+    people.strength[:], people.pressure[:] = strengths, pressures
+    people.at[:] = np.array([text[:SECONDS] for text in seen], dtype="datetime64[s]").astype(np.int64)
     _, strength, pressure = people.faded(now.timestamp(), tuning)
+    mind = presence(strength, tuning)
     return _Ties(
-        id=np.array([row[0] for row in rows], np.int64),
-        bed=np.array([place[row[1]] for row in rows], np.intp),
-        rests=np.array([row[2] == State.REST for row in rows], np.bool_),
-        state=[row[2] for row in rows],
-        presence=presence(strength, tuning),
-        pressure=pressure,
+        id=np.array(ids, np.int64),
+        bed=np.array(beds, np.int64),
+        state=np.array(states, np.int64),
+        across=np.interp(mind, (ground_of(tuning), FULL_MIND), (0.0, 1.0)),
+        mind=2 - (mind >= WELL_REMEMBERED).astype(np.int64) - (mind >= FADING),
+        load=(pressure >= LIGHT).astype(np.int64) + (pressure >= HEAVY),
     )
 
 
-def _bed(place: int, ties: _Ties, known: dict[int, Contact], unseen: int, tuning: Tuning) -> Bed:
-    closeness, rows = ORDER[place], ties.part(place)
+def _bed(place: int, ties: _Ties, known: dict[int, Contact], unseen: int) -> Bed:
+    closeness, rows = ORDER[place], np.flatnonzero(ties.bed == place)
     url = f"{reverse('people')}?closeness={closeness.value}"
-    across = {row: height_of(ties.presence[row], tuning) for row in rows}
-    by_load = {load: [row for row in rows if _load(ties.pressure[row]) == load] for load in range(len(LOADS))}
-    loads = [load for load, inside in by_load.items() if inside]
-    words = tuple(_words(ties, rows))
-    bed = Bed(closeness.label, url, len(rows), unseen, words)
+    bed = Bed(closeness.label, url, len(rows), unseen, tuple(_words(ties, rows)))
+    by_load = {load: inside for load in range(len(LOADS)) if len(inside := rows[ties.load[rows] == load])}
     if not known or len(rows) > planting.MOST_SMALL:
-        field = planting.HEAPED
-        cells = [{row: (planting.column_of(field, across[row]), 0) for row in by_load[load]} for load in loads]
-        stacked = list(planting.lanes(field, cells))
-        return replace(bed, lanes=_named(loads, stacked), discs=tuple(_discs(ties, stacked)))
+        lanes = list(planting.lanes(planting.HEAPED, [1] * len(by_load)))
+        most = max((int(_columns(ties, inside)[0].max()) for inside in by_load.values()), default=1)
+        discs = [
+            disc
+            for lane, inside in zip(lanes, by_load.values(), strict=True)
+            for disc in _discs(ties, inside, lane, most)
+        ]
+        return replace(bed, lanes=_named(by_load, lanes), discs=tuple(discs))
     field = planting.NAMED if len(rows) <= planting.MOST_NAMED else planting.SMALL
-    cells = [planting.plant(field, [(row, across[row]) for row in by_load[load]]) for load in loads]
-    stacked = list(planting.lanes(field, cells))
-    spots = {row: planting.middle(field, lane, cell) for lane in stacked for row, cell in lane.cells.items()}
+    planted = [
+        planting.plant(field, zip(inside.tolist(), ties.across[inside].tolist(), strict=True))
+        for inside in by_load.values()
+    ]
+    lanes = list(planting.lanes(field, map(planting.rows_in, planted)))
+    spots = {
+        row: planting.middle(field, lane, *cell)
+        for lane, cells in zip(lanes, planted, strict=True)
+        for row, cell in cells.items()
+    }
     reading = {pk: number for number, pk in enumerate(known)}
-    ordered = sorted(rows, key=lambda row: reading[int(ties.id[row])])
+    ordered = sorted(rows.tolist(), key=lambda row: reading[int(ties.id[row])])
     people = [(row, known[int(ties.id[row])]) for row in ordered]
     return replace(
         bed,
-        lanes=_named(loads, stacked),
+        lanes=_named(by_load, lanes),
         dots=tuple(_dot(ties, row, contact, spots[row], named=field is planting.NAMED) for row, contact in people),
         people=tuple(
-            Person(contact.name, _page(contact), STATES[State(ties.state[row])], _told(ties, row))
+            Person(contact.name, _page(contact), STATES[STATE[ties.state[row]]], _told(ties.mind[row], ties.load[row]))
             for row, contact in people
         ),
     )
 
 
-def _named(loads: Iterable[int], stacked: Iterable[planting.Lane]) -> tuple[LaneName, ...]:
-    return tuple(LaneName(LOADS[load], lane.top, lane.bottom) for load, lane in zip(loads, stacked, strict=True))
+def _named(loads: Iterable[int], lanes: Iterable[planting.Lane]) -> tuple[LaneName, ...]:
+    return tuple(LaneName(LOADS[load], lane.top, lane.bottom) for load, lane in zip(loads, lanes, strict=True))
 
 
 def _dot(ties: _Ties, row: int, contact: Contact, spot: tuple[float, float], *, named: bool) -> Dot:
-    state = ties.state[row]
-    title = f"{contact.name}:{_told(ties, row)}、{STATES[State(state)]}"
+    state = STATE[ties.state[row]]
+    title = f"{contact.name}:{_told(ties.mind[row], ties.load[row])}、{STATES[state]}"
     return Dot(*spot, state, _short(contact) if named else "", title, _page(contact))
 
 
@@ -260,49 +274,45 @@ def _page(contact: Contact) -> str:
     return reverse("person", args=[contact.pk])
 
 
-def _discs(ties: _Ties, stacked: Sequence[planting.Lane]) -> Iterable[Disc]:
-    """Everyone of a cell as one disc."""
-    field = planting.HEAPED
-    heaps = [(lane, Counter(lane.cells.values())) for lane in stacked]
-    most = max((count for _, heap in heaps for count in heap.values()), default=1)
-    for lane, heap in heaps:
-        awake = Counter(cell for row, cell in lane.cells.items() if not ties.rests[row])
-        example = {cell: row for row, cell in lane.cells.items()}
-        for cell, count in sorted(heap.items()):
-            inner = planting.disc(awake[cell], most) if awake[cell] else 0.0
-            title = f"{_told(ties, example[cell])}のあたり:{count}名"
-            yield Disc(*planting.middle(field, lane, cell), planting.disc(count, most), inner, title)
+def _columns(ties: _Ties, rows: Numbers) -> tuple[Numbers, Numbers]:
+    """How many stand in each column of a heap, and in which column each stands."""
+    wide = planting.HEAPED.across
+    columns = np.minimum((ties.across[rows] * wide).astype(np.int64), wide - 1)
+    return np.bincount(columns, minlength=wide), columns
 
 
-def _told(ties: _Ties, row: int) -> str:
+def _discs(ties: _Ties, rows: Numbers, lane: planting.Lane, most: int) -> Iterable[Disc]:
+    """Everyone of a column as one disc."""
+    counts, columns = _columns(ties, rows)
+    awake = np.bincount(columns[ties.state[rows] != STATE.index(State.REST)], minlength=len(counts))
+    for column in np.flatnonzero(counts).tolist():
+        count, up = int(counts[column]), int(awake[column])
+        mostly = int(np.bincount(ties.mind[rows[columns == column]]).argmax())
+        title = f"{_told(mostly, ties.load[rows[0]])}のあたり:{count}名"
+        inner = planting.disc(up, most) if up else 0.0
+        yield Disc(*planting.middle(planting.HEAPED, lane, column), planting.disc(count, most), inner, title)
+
+
+def _told(mind: int, load: int) -> str:
     """Where somebody stands, in words."""
-    return _told_of(ties.presence[row], ties.pressure[row])
+    return f"{MINDS[mind]}、{LOADS[load]}"
 
 
-def _told_of(mind: float, load: float) -> str:
-    return f"{MINDS[_mind(mind)]}、{LOADS[_load(load)]}"
-
-
-def _mind(value: float) -> int:
-    return 0 if value >= WELL_REMEMBERED else 1 if value >= FADING else 2
-
-
-def _load(value: float) -> int:
-    return 0 if value < LIGHT else 1 if value < HEAVY else 2
-
-
-def _words(ties: _Ties, rows: Sequence[int]) -> Iterable[str]:
+def _words(ties: _Ties, rows: Numbers) -> Iterable[str]:
     """The bed in two sentences."""
-    if not rows:
+    if not len(rows):
         return
-    minds = Counter(_mind(value) for value in ties.presence[list(rows)].tolist())
-    yield "、".join(f"{name}方が{minds[number]}名" for number, name in enumerate(_MIND_OF) if minds[number]) + "。"
-    states = Counter(ties.state[row] for row in rows)
-    yield "、".join(f"{name}方が{states[state]}名" for state, name in _STATE_OF.items() if states[state]) + "。"
-
-
-_MIND_OF = ("よく心に残っている", "少しずつ薄れてきたころの", "静かに間があいている")
-_STATE_OF = {State.OPEN: "いまひらいている", State.WAIT: "もう少し待つ", State.REST: "お休み・予定なしの"}
+    minds = np.bincount(ties.mind[rows], minlength=len(MINDS)).tolist()
+    yield "、".join(f"{name}方が{count}名" for name, count in zip(MIND_OF, minds, strict=True) if count) + "。"
+    states = np.bincount(ties.state[rows], minlength=len(STATE)).tolist()
+    yield (
+        "、".join(
+            f"{name}方が{states[STATE.index(state)]}名"
+            for state, name in STATE_OF.items()
+            if states[STATE.index(state)]
+        )
+        + "。"
+    )
 
 
 def _short(contact: Contact) -> str:

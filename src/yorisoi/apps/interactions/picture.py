@@ -53,10 +53,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A small picture beside a suggestion: the curve, and the same in a sentence."""
+    """A small picture beside a suggestion: the curve, when the last touch was, and how often each side was in touch."""
 
     curve: Curve
-    words: str
+    last: str
+    counts: str
 
 
 def of_person(contact: Contact, rows: Sequence[Interaction], distance: Distance, *, now: datetime) -> Picture:
@@ -105,9 +106,8 @@ def strips_of(owner: Owner, contact_ids: Iterable[int], *, now: datetime) -> dic
         curve = draw(touches, Course(opens=last.opens, closes=last.closes), now=now, sheet=STRIP)
         if curve is not None:
             latest = curve.shown[-1]
-            strips[pk] = Strip(
-                curve, f"最後のやり取りは{_day(latest, now)}({words_of_touch(latest)})。{_counts(curve)}"
-            )
+            said = f"最後のやり取りは{_day(latest, now)}({words_of_touch(latest)})。"
+            strips[pk] = Strip(curve, said, _counts(curve))
     return strips
 
 

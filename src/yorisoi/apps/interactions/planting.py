@@ -32,11 +32,10 @@ LEAST_DISC, LARGEST_DISC = 2.2, 9.4  # user units; one person, and the fullest c
 
 
 class Lane(NamedTuple):
-    """One lane: where it begins, and the cells taken in it, by id."""
+    """Where a lane begins and ends, its name included."""
 
     top: float
     bottom: float
-    cells: dict[int, tuple[int, int]]
 
 
 def column_of(field: Field, across: float) -> int:
@@ -60,19 +59,23 @@ def plant(field: Field, places: Iterable[tuple[int, float]]) -> dict[int, tuple[
     return cells
 
 
-def lanes(field: Field, planted: Iterable[dict[int, tuple[int, int]]]) -> Iterator[Lane]:
-    """Stack the lanes one below another, each as high as it needs."""
+def lanes(field: Field, rows: Iterable[int]) -> Iterator[Lane]:
+    """Stack lanes of so many rows one below another."""
     top = 0.0
-    for cells in planted:
-        rows = 1 + max((row for _, row in cells.values()), default=0)
-        bottom = top + HEADER + rows * field.high + FOOTER
-        yield Lane(top, bottom, cells)
+    for count in rows:
+        bottom = top + HEADER + count * field.high + FOOTER
+        yield Lane(top, bottom)
         top = bottom
 
 
-def middle(field: Field, lane: Lane, cell: tuple[int, int]) -> tuple[float, float]:
+def rows_in(cells: dict[int, tuple[int, int]]) -> int:
+    """How many rows a planted lane has."""
+    return 1 + max(row for _, row in cells.values())
+
+
+def middle(field: Field, lane: Lane, column: int, row: int = 0) -> tuple[float, float]:
     """The middle of a cell in user units."""
-    return (cell[0] + 0.5) * field.wide, lane.top + HEADER + (cell[1] + 0.5) * field.high
+    return (column + 0.5) * field.wide, lane.top + HEADER + (row + 0.5) * field.high
 
 
 def disc(count: int, most: int) -> float:
