@@ -142,17 +142,19 @@ def remember(*, owner_id: int, asks: Mapping[int, Sequence[Asked]]) -> bool:
     if not changed:
         return False
     PersonLearning.objects.filter(owner=owner_id, contact__in=changed).delete()
-    rows = [_row(owner_id, contact_id, asks[contact_id]) for contact_id in changed if asks[contact_id]]
+    rows = [
+        _row(owner_id, contact_id, asks[contact_id], wanted[contact_id]) for contact_id in changed if asks[contact_id]
+    ]
     PersonLearning.objects.bulk_create(rows)
     return True
 
 
-def _row(owner_id: int, contact_id: int, asks: Sequence[Asked]) -> PersonLearning:
+def _row(owner_id: int, contact_id: int, asks: Sequence[Asked], log: list[list[float]]) -> PersonLearning:
     whole = evidence(asks, EVER)
     return PersonLearning(
         owner_id=owner_id,
         contact_id=contact_id,
-        log=[list(one) for one in asks],
+        log=log,
         settles_at=datetime.fromtimestamp(max(one.over for one in asks), UTC),
         offset_mean=whole.b,
         offset_variance=whole.v,

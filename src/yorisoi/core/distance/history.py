@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
+from math import exp
+from operator import itemgetter
 from typing import NamedTuple
 
 from yorisoi.core.distance.codes import ANSWER_CODES, ASK, code, weights
+from yorisoi.core.distance.lean import NEVER
 from yorisoi.core.distance.learning import DAY, Offsets, learn
 from yorisoi.core.distance.odds import reply_logit
-from yorisoi.core.distance.presence import faded, logistic
-from yorisoi.core.distance.pressure import leaked
+from yorisoi.core.distance.presence import logistic
 from yorisoi.core.distance.touch import Touch
 from yorisoi.core.distance.tuning import SHIPPED, Tuning
 
@@ -61,25 +62,27 @@ def asked(
         since: Asks before this moment are passed over: what came of them was to be forgotten.
     """
     begin = float("-inf") if since is None else since.timestamp()
-    adds = weights(tuning)
+    rows = [(touch.at.timestamp(), code(touch), touch.recipients) for touch in touches if touch.at <= now]
+    rows.sort(key=itemgetter(0))
+    adds, scale, power, leak, wait = weights(tuning), tuning.S, -tuning.d, -tuning.tau, tuning.H * DAY
     strength = pressure = 0.0
-    last: float | None = None
-    waiting: deque[tuple[float, float]] = deque()
+    last = NEVER
+    waiting: list[tuple[float, float]] = []
     found: list[Asked] = []
-    for touch in sorted((touch for touch in touches if touch.at <= now), key=attrgetter("at")):
-        kind, at = code(touch), touch.at.timestamp()
-        silence = 0.0 if last is None else (at - last) / DAY
-        strength, pressure = faded(strength, silence, tuning), leaked(pressure, silence, tuning)
-        limit = at - tuning.H * DAY
+    for at, kind, recipients in rows:
+        silence = (at - last) / DAY
+        strength *= (1.0 + silence / scale) ** power
+        pressure *= exp(silence / leak)
+        limit = at - wait
         while waiting and (kind < ANSWER_CODES or waiting[0][0] < limit):
-            sent, logit = waiting.popleft()
+            sent, logit = waiting.pop(0)
             late = sent < limit
-            found.append(Asked(sent, sent + tuning.H * DAY if late else at, int(not late), logit))
-        if kind == ASK and last is not None and silence >= tuning.learn_silence and at >= begin:
-            waiting.append((at, reply_logit(strength, pressure, 0.0, touch.recipients, tuning)))
+            found.append(Asked(sent, sent + wait if late else at, int(not late), logit))
+        if kind == ASK and tuning.learn_silence <= silence and last != NEVER and at >= begin:
+            waiting.append((at, reply_logit(strength, pressure, 0.0, recipients, tuning)))
         gain, load = adds[kind]
         strength, pressure, last = strength + gain, (load if kind < ANSWER_CODES else pressure + load), at
-    found.extend(Asked(sent, sent + tuning.H * DAY, 0, logit) for sent, logit in waiting)
+    found.extend(Asked(sent, sent + wait, 0, logit) for sent, logit in waiting)
     return found
 
 
