@@ -206,6 +206,12 @@ def test_a_closed_tie_has_no_window(now: datetime) -> None:
     assert drawn.bands[0].x + drawn.bands[0].width == pytest.approx(PAGE.width)
 
 
+def test_a_day_of_halving_is_told_only_while_it_is_near(now: datetime) -> None:
+    near, far = (Course(opens=now, closes=now + DAY * days, halves=True) for days in (40, 400))
+    assert "12月28日(月)ごろに、心に残る度合いが半分ほどになる見立て" in dict(ahead(near, now=now))["open"]
+    assert dict(ahead(far, now=now))["open"] == "ひらく時期:11月18日(水)から"
+
+
 def test_a_name_of_a_band_never_lies_on_the_line_of_today(now: datetime) -> None:
     for days in range(3, 80, 4):
         drawn = picture(now, touch(now, 200), touch(now, days, ASK), relation=CLOSE)

@@ -33,6 +33,7 @@ REST_LABELS = {
     "just_met": "お礼のあと",
 }
 NOTHING_RESTS = frozenset({"remember", "no_history"})  # no day is planned: that is no rest, and nothing is shaded
+WORTH_TELLING = timedelta(days=365)  # a faint tie halves over years; to name such a day would only sound exact
 CALENDAR_LABEL = "暦のお休み"
 
 
@@ -148,7 +149,7 @@ def ahead(course: Course, *, now: datetime) -> tuple[tuple[str, str], ...]:
         found.append(("rest", f"{course.rest_label}:{_rest_ends(course, today)}"))
     if course.opens is not None:
         text = f"ひらく時期:{day_of(course.opens, today)}から"
-        if course.closes is not None and course.closes > now:
+        if course.closes is not None and now < course.closes <= now + WORTH_TELLING:
             last = day_of(course.closes, today)
             text += f"({last}ごろに、心に残る度合いが半分ほどになる見立て)" if course.halves else f"({last}ごろまで)"
         found.append(("open", text))
