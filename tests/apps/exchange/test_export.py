@@ -24,7 +24,7 @@ def canonical(owner: Any) -> list[dict[str, Any]]:
     for person in Contact.objects.filter(owner=owner).order_by("uid"):
         columns = ("uid", "family", "given", "family_kana", "given_kana", "organisation", "department", "title",
                    "profession", "birthday", "met_on", "met_where", "met_how", "closeness", "closed_at",
-                   "closed_because", "never_suggest")  # fmt: skip
+                   "closed_because", "never_suggest", "comfort")  # fmt: skip
         facts = ("kind", "text", "on", "source", "solved", "wish", "until")
         touches = ("at", "direction", "channel", "kind", "asks_reply", "thanks", "technique", "text", "length",
                    "recipients", "reaction", "reaction_at", "no_answer_needed", "source")  # fmt: skip
@@ -48,7 +48,7 @@ def house(owner: Any, stranger: Any, make_contact: Any, now: datetime) -> Any:
     one = make_contact(
         owner, family="髙橋", given="花子", family_kana="たかはし", given_kana="はなこ", organisation="株式会社みどり",
         department="営業部", title="部長", profession="tax_accountant", birthday="--04-01", met_on=date(2025, 5, 1),
-        met_where="横浜", met_how="交流会で", closeness="close",
+        met_where="横浜", met_how="交流会で", closeness="close", comfort="nearer",
     )  # fmt: skip
     contacts.add_point(owner=owner, contact=one, kind="mail", value="Hanako@Example.jp", label="仕事", now=now)
     contacts.add_point(owner=owner, contact=one, kind="mobile", value="090-1234-5678", now=now)

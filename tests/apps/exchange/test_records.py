@@ -28,7 +28,7 @@ PEOPLE = st.builds(
     Person, where=WORDS, uid=WORDS, family=WORDS, given=WORDS, organisation=WORDS, met_on=st.none() | DAYS,
     points=st.lists(POINTS, max_size=3).map(tuple), tags=st.lists(WORDS, max_size=3).map(tuple),
     facts=st.lists(FACTS, max_size=3).map(tuple), touches=st.lists(TOUCHES, max_size=3).map(tuple),
-    closed_at=st.none() | MOMENTS, on=st.none() | DAYS, never_suggest=st.booleans(),
+    closed_at=st.none() | MOMENTS, on=st.none() | DAYS, never_suggest=st.booleans(), comfort=st.sampled_from(["", "wider", "nearer"]),
 )  # fmt: skip
 TODAY = date(2026, 11, 18)
 

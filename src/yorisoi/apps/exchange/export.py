@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
-from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.accounts.models import Comfort, Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact, Fact, Point, Tag
 from yorisoi.apps.exchange import book, record
@@ -140,6 +140,7 @@ def _person(
         birthday=contact.birthday,
         closeness=contact.closeness,
         never_suggest=contact.never_suggest,
+        comfort="" if contact.comfort == Comfort.USUAL else contact.comfort,
         closed_at=contact.closed_at,
         closed_because=contact.closed_because,
         facts=tuple(map(_fact, facts)),

@@ -203,7 +203,7 @@ def combine(first: Person, second: Person) -> Person:
     older, newer = (second, first) if (first.on or date.min) > (second.on or date.min) else (first, second)
     changes: dict[str, Any] = {}
     notes: list[FactNote] = []
-    for name in (*REPLACED, *FILLED, "uid", "on", "closeness"):
+    for name in (*REPLACED, *FILLED, "uid", "on", "closeness", "comfort"):
         old, new = getattr(older, name), getattr(newer, name)
         if old and not new:
             changes[name] = old

@@ -157,6 +157,7 @@ class Person:
     birthday: str = ""
     closeness: str | None = None
     never_suggest: bool = False
+    comfort: str = ""
     closed_at: datetime | None = None
     closed_because: str = ""
     facts: tuple[FactNote, ...] = ()

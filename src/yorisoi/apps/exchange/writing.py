@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.accounts.models import Comfort, Owner
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, Point, PointKind, Tag, Wish
 from yorisoi.apps.exchange import bulk, record, talks
 from yorisoi.apps.exchange.matching import card_uuid, normal_of
@@ -96,6 +96,8 @@ class Writer:
         )
         if person.closeness in CLOSENESS:
             contact.closeness = person.closeness
+        if person.comfort in Comfort.values:  # empty is as usual
+            contact.comfort = person.comfort
         if person.closed_at is not None:
             contact.closed_at, contact.closed_because = person.closed_at, closing_reason(person)
         return contact

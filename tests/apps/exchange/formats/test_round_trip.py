@@ -49,6 +49,7 @@ FULL = Person(
     birthday="--05-12",
     closeness="middle",
     never_suggest=True,
+    comfort="wider",
     closed_at=datetime(2026, 5, 1, 10, 0, tzinfo=TOKYO),
     closed_because="asked_to_stop",
     facts=(
@@ -112,6 +113,7 @@ PERSON = st.builds(
     birthday=st.sampled_from(["", "--02-29", "1980-05-12"]),
     closeness=st.sampled_from([None, "remember", "outer", "middle", "close"]),
     never_suggest=st.booleans(),
+    comfort=st.sampled_from(["", "wider", "nearer"]),
     closed_at=st.none() | st.datetimes(EARLIEST, LATEST, timezones=st.just(TOKYO)),
     closed_because=st.sampled_from(["", "declined"]),
     facts=st.lists(FACT, max_size=3).map(tuple),

@@ -27,6 +27,7 @@ _POINTS: tuple[tuple[str, str], ...] = (
     ("other", "その他の連絡先"),
 )
 _CLOSENESS = {"remember": "覚えておくだけ", "outer": "ゆるやかに", "middle": "ときどき", "close": "親しく"}
+_COMFORT = {"wider": "もう少し間をあける", "nearer": "もう少し近く"}  # as usual is left empty
 _BECAUSE = {"declined": "お断り", "asked_to_stop": "連絡はいらないとのこと"}
 _FACTS = {
     "strength": "得意な場面",
@@ -67,6 +68,12 @@ _PLAIN: tuple[tuple[str, str, Callable[[Any], str], Callable[[str], Any]], ...] 
     ("出会った場所", "met_where", str, str),
     ("出会ったきっかけ", "met_how", str, str),
     ("間柄", "closeness", lambda code: _CLOSENESS.get(code, ""), lambda text: _reversed(_CLOSENESS).get(text)),
+    (
+        "この方との間合い",
+        "comfort",
+        lambda code: _COMFORT.get(code, ""),
+        lambda text: _reversed(_COMFORT).get(text, ""),
+    ),
     ("おすすめに出さない", "never_suggest", lambda on: "1" if on else "", lambda text: text == "1"),
     ("そっとしておくことにした日", "closed_at", _day, _own.iso_moment),
     ("その理由", "closed_because", lambda code: _BECAUSE.get(code, ""), lambda text: _reversed(_BECAUSE).get(text, "")),

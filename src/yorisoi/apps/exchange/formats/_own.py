@@ -17,6 +17,7 @@ from yorisoi.apps.exchange.record import TOKYO, FactKind, FactNote, Person, Poin
 PREFIX = "X-YORISOI-"
 KIND_PARAM = "X-YORISOI-KIND"  # says the kind of a way to reach someone where vCard's own words would lose it
 CLOSENESS = ("remember", "outer", "middle", "close")
+COMFORT = ("wider", "nearer")  # as usual is not said
 CLOSED_BECAUSE = ("declined", "asked_to_stop")
 WISHES = (
     "not_before",
@@ -72,6 +73,7 @@ def pairs(person: Person) -> list[tuple[str, str]]:
         ("MET-HOW", person.met_how),
         ("CLOSENESS", person.closeness or ""),
         ("NEVER-SUGGEST", "1" if person.never_suggest else ""),
+        ("COMFORT", person.comfort),
         ("CLOSED-AT", person.closed_at.isoformat() if person.closed_at else ""),
         ("CLOSED-BECAUSE", person.closed_because),
     )
@@ -116,6 +118,7 @@ _PLAIN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "MET-HOW": ("met_how", str),
     "CLOSENESS": ("closeness", lambda text: text if text in CLOSENESS else None),
     "NEVER-SUGGEST": ("never_suggest", lambda text: text == "1"),
+    "COMFORT": ("comfort", lambda text: text if text in COMFORT else ""),
     "CLOSED-AT": ("closed_at", iso_moment),
     "CLOSED-BECAUSE": ("closed_because", lambda text: text if text in CLOSED_BECAUSE else ""),
 }

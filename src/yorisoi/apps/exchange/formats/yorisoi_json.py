@@ -125,7 +125,7 @@ def _person(raw: Mapping[str, Any], where: str, doubts: Doubts) -> Person:
             doubts.add(f"{where}のやり取りに日時・向き・手段の読み取れないものがあり、飛ばしました。")
         else:
             touches.append(touch)
-    closeness, because = _said(raw, "closeness"), _said(raw, "closed_because")
+    closeness, because, comfort = _said(raw, "closeness"), _said(raw, "closed_because"), _said(raw, "comfort")
     person = Person(
         where=where,
         **{key: _text.tidy(_said(raw, key)) for key in _TEXTS},  # type: ignore[arg-type]
@@ -135,6 +135,7 @@ def _person(raw: Mapping[str, Any], where: str, doubts: Doubts) -> Person:
         birthday=_text.parse_birthday(_said(raw, "birthday")),
         closeness=closeness if closeness in _own.CLOSENESS else None,
         never_suggest=raw.get("never_suggest") is True,
+        comfort=comfort if comfort in _own.COMFORT else "",
         closed_at=_own.iso_moment(_said(raw, "closed_at")),
         closed_because=because if because in _own.CLOSED_BECAUSE else "",
         facts=tuple(facts),
@@ -220,6 +221,7 @@ def _contact(person: Person) -> dict[str, Any]:
         "birthday": person.birthday,
         "closeness": person.closeness or "",
         "never_suggest": person.never_suggest,
+        "comfort": person.comfort,
         "closed_at": _iso(person.closed_at),
         "closed_because": person.closed_because,
         "on": _iso(person.on),
