@@ -11,7 +11,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -20,13 +22,19 @@ IMAGES = ROOT / "docs" / "images"
 PORT = 8799
 PHONE = {"width": 390, "height": 844}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-WAIT_SECONDS = 180  # the demo builds its database first
+TOKYO = ZoneInfo("Asia/Tokyo")
+PERSON = "相沢"  # the one of the sample network whose page shows most
 
 
 def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "YORISOI_DATA": folder, "PYTHONUNBUFFERED": "1"}
+        environment = {
+            **os.environ,
+            "YORISOI_DATA": folder,
+            "YORISOI_NOW": a_tuesday_morning(),
+            "PYTHONUNBUFFERED": "1",
+        }
         command = [str(ROOT / ".venv" / "bin" / "yorisoi"), "demo", "--serve", "--port", str(PORT)]
         server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         try:
@@ -34,6 +42,13 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def a_tuesday_morning() -> str:
+    """Half past nine on the next Tuesday: a working morning, so that 今日 has something to show."""
+    today = datetime.now(TOKYO)
+    tuesday = today + timedelta(days=(1 - today.weekday()) % 7 or 7)
+    return tuesday.replace(hour=9, minute=30, second=0, microsecond=0).isoformat()
 
 
 def first_link(server: subprocess.Popen[str]) -> str:
@@ -59,9 +74,9 @@ def take(link: str) -> None:
         page.goto(link)
         page.get_by_role("button", name="はじめる").click()
         page.wait_for_url("**/")
-        shoot(page, "today")
+        shoot(page, "today", at="#suggestions-title")
         page.emulate_media(color_scheme="dark")
-        shoot(page, "today-dark")
+        shoot(page, "today-dark", at="#suggestions-title")
         page.emulate_media(color_scheme="light")
         walk(page)
         browser.close()
@@ -71,25 +86,39 @@ def walk(page: Page) -> None:
     origin = re.match(r"https?://[^/]+", page.url)
     assert origin is not None
     base = origin.group()
-    person = page.locator("main a[href*='/people/']").first.get_attribute("href") or "/people/1/"
-    number = re.search(r"/people/(\d+)", person)
-    assert number is not None
-    contact = f"{base}/people/{number.group(1)}/"
-    page.goto(contact)
+    page.goto(f"{base}/people/?q={PERSON}")
+    person = page.locator("a.person-row__name").first.get_attribute("href")
+    assert person is not None
+    page.goto(base + person)
     shoot(page, "person")
-    page.goto(f"{contact}write/")
+    page.goto(f"{base}{person}why/")
+    shoot(page, "why")
+    page.goto(f"{base}{person}write/")
     page.get_by_label("本文").fill(
-        "お世話になっております。先日の資料はご覧いただけましたでしょうか。ご検討状況はいかがですか。"
+        "お世話になっております。先日の資料はご覧いただけましたでしょうか。ご検討状況はいかがですか。お返事をお待ちしております。"
     )
     page.locator(".finding").first.wait_for()
-    shoot(page, "desk")
-    for name, path in (("people", "/people/"), ("imports", "/imports/"), ("preferences", "/preferences/")):
+    shoot(page, "desk", at="#findings")
+    for name, path in (
+        ("garden", "/garden/"),
+        ("people", "/people/"),
+        ("imports", "/imports/new/"),
+        ("preferences", "/preferences/"),
+    ):
         page.goto(base + path)
         shoot(page, name)
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{base}/garden/")
+    shoot(page, "garden-dark")
 
 
-def shoot(page: Page, name: str) -> None:
-    page.screenshot(path=IMAGES / f"{name}.png", full_page=name != "people")
+def shoot(page: Page, name: str, *, at: str = "") -> None:
+    """Take what the phone shows; ``at`` is a selector to bring to the top first, as a reader would scroll to it."""
+    if at:
+        page.locator(at).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+        page.mouse.wheel(0, -24)  # a little air above
+        page.wait_for_timeout(200)  # milliseconds for the scroll to settle
+    page.screenshot(path=IMAGES / f"{name}.png")
     print(f"docs/images/{name}.png")
 
 
