@@ -33,7 +33,8 @@ KINDS_OF_OWNER: dict[str, Callable[[float], tuple[float, float]]] = {
     "warmer, and history says less": lambda _: (0.5, 0.6),
     "turns to the contrary": lambda share: (0.8, 1.6) if share < 2 / 3 else (-0.8, 0.4),
 }
-LEARNING_FROM = (5, LEARN_FROM, 100)
+LEARNING_FROM = (10, 20, LEARN_FROM, 100)
+GROWN = 1.1  # as the product: a verdict is made anew when a tenth more outcomes are known
 
 
 def main() -> None:
@@ -125,13 +126,16 @@ def _offsets(owners: list[list[Forecast]]) -> str:
 
 
 def _proving(told: list[Forecast], least: int) -> float:
-    """Summed log loss when the verdict is made anew before every outcome (as ``compared`` makes it, kept running)."""
+    """Summed log loss by the product's rule: the verdict of ``compared``, kept running, made anew with each tenth more."""
     total = gain = square = 0.0
+    judged, kept = 0, False
     for count, one in enumerate(told):
         shipped, learned = surprise(one.shipped, one.answered), surprise(one.learned, one.answered)
-        mean = gain / count if count else 0.0
-        spread = math.sqrt(max(square / count - mean * mean, 0.0) / (count - 1)) if count > 1 else math.inf
-        total += learned if count >= least and mean > 0.0 and mean >= spread else shipped
+        if count >= least and count >= judged * GROWN:
+            mean = gain / count
+            spread = math.sqrt(max(square / count - mean * mean, 0.0) / (count - 1))
+            judged, kept = count, mean > 0.0 and mean >= spread
+        total += learned if kept else shipped
         gain, square = gain + shipped - learned, square + (shipped - learned) ** 2
     return total
 

@@ -255,7 +255,7 @@ class TestJudged:
         assert said.used
 
     def test_few_outcomes_are_not_judged(self, owner: Any, make_contact: Callable[..., Any], now: datetime) -> None:
-        history(owner, make_contact(owner), now, asks=LEARN_FROM - 1, answers=True)
+        history(owner, make_contact(owner), now, asks=LEARN_FROM - 1, answers=True, first=20 * LEARN_FROM + 20)
         services.rebuild(owner=owner, now=now)
         row = row_of(owner)
         assert row.outcomes == LEARN_FROM - 1
@@ -296,8 +296,8 @@ class TestWords:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"judged_outcomes": 40, "offsets_kept": True}, "使っています"),
-            ({"judged_outcomes": 40}, "まだ使っていません"),
+            ({"judged_outcomes": 60, "offsets_kept": True}, "使っています"),
+            ({"judged_outcomes": 60}, "まだ使っていません"),
             ({"judged_outcomes": 5}, "はじめの見立てのまま"),
         ],
     )
