@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 import jpholiday
+
+from .tuning import DATE_CACHE_SIZE
 
 JST = timezone(timedelta(hours=9), "JST")
 """Japan has kept one clock without summer time since 1952, so a fixed offset needs no zone files."""
@@ -27,6 +30,7 @@ def in_japan(at: datetime) -> datetime:
     return at.astimezone(JST)
 
 
+@lru_cache(maxsize=DATE_CACHE_SIZE)
 def is_day_off(day: date) -> bool:
     """Whether offices in Japan are closed: a weekend, a national holiday, or 29 December to 3 January."""
     return day.weekday() >= _SATURDAY or (day.month, day.day) in _OFFICES_CLOSED or bool(jpholiday.is_holiday(day))
@@ -76,6 +80,7 @@ def run_of_days_off(day: date) -> tuple[date, date] | None:
     return first, last
 
 
+@lru_cache(maxsize=DATE_CACHE_SIZE)
 def business_day_from_start(day: date) -> int | None:
     """1 for the first business day of its month, 2 for the second …; ``None`` on a day off."""
     if is_day_off(day):
@@ -83,6 +88,7 @@ def business_day_from_start(day: date) -> int | None:
     return sum(not is_day_off(day.replace(day=d)) for d in range(1, day.day + 1))
 
 
+@lru_cache(maxsize=DATE_CACHE_SIZE)
 def business_day_from_end(day: date) -> int | None:
     """1 for the last business day of its month, 2 for the one before …; ``None`` on a day off."""
     if is_day_off(day):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from .days import is_day_off, run_of_days_off
 from .span import Span, days_between, month_day, on
-from .tuning import LONG_RUN_DAYS
+from .tuning import LONG_RUN_DAYS, YEAR_CACHE_SIZE
 from .verdict import Channel
 
 _RULES = ("", "run_of_days_off", "joined_autumn_holidays")
@@ -63,7 +64,7 @@ class Quiet:
         """First and last day of the period that holds ``day``, or ``None``."""
         if not self.compute:
             return self.span.holding(day)
-        period = self._computed(day.year)
+        period = _computed(self.span, self.compute, day.year)
         return period if period and period[0] <= day <= period[1] else None
 
     def recovering(self, day: date) -> tuple[date, date] | None:
@@ -77,14 +78,17 @@ class Quiet:
                 return first, max(last, back)
         return None
 
-    def _computed(self, year: int) -> tuple[date, date] | None:
-        first, last = self.span.starting_in(year)
-        runs = [run for day in days_between(first, last) if (run := run_of_days_off(day))]
-        if self.compute == "run_of_days_off":
-            return (min(run[0] for run in runs), max(run[1] for run in runs)) if runs else None
-        # 敬老の日 (a Monday) and 秋分の日 join when a run reaches from a weekend to beyond the Monday.
-        joined = [run for run in runs if (run[1] - run[0]).days + 1 > LONG_RUN_DAYS]
-        return joined[0] if joined else None
+
+@lru_cache(maxsize=YEAR_CACHE_SIZE)
+def _computed(span: Span, rule: str, year: int) -> tuple[date, date] | None:
+    """First and last day of a period that moves with the holidays of ``year``; ``None`` where it does not exist."""
+    first, last = span.starting_in(year)
+    runs = [run for day in days_between(first, last) if (run := run_of_days_off(day))]
+    if rule == "run_of_days_off":
+        return (min(run[0] for run in runs), max(run[1] for run in runs)) if runs else None
+    # 敬老の日 (a Monday) and 秋分の日 join when a run reaches from a weekend to beyond the Monday.
+    joined = [run for run in runs if (run[1] - run[0]).days + 1 > LONG_RUN_DAYS]
+    return joined[0] if joined else None
 
 
 def beside_long_run(day: date) -> tuple[date, date] | None:

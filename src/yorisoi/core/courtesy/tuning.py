@@ -31,3 +31,9 @@ ORDINARY_YEAR = 2027
 
 TRADE_CACHE_SIZE = 4096
 """Remembered answers to "whose calendar is this" (profession and tags): a few thousand distinct sets of tags."""
+
+DATE_CACHE_SIZE = 4096
+"""Remembered answers about a single date (is it worked, which business day is it): eleven years, a few hundred kilobytes."""
+
+YEAR_CACHE_SIZE = 256
+"""Remembered moving periods: two rows of the calendar over more than a century."""
