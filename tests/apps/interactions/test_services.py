@@ -172,3 +172,23 @@ def test_a_text_without_end_is_declined(owner: Any, make_contact: Callable[..., 
     with pytest.raises(ValidationError):
         services.record(owner=owner, contact=make_contact(owner), at=now, now=now, text="あ" * 20_001, **EMAIL)
     assert Interaction.objects.count() == 0
+
+
+def test_an_unknown_technique_writes_nothing(owner: Any, make_contact: Callable[..., Any], now: datetime) -> None:
+    sato = make_contact(owner)
+    with pytest.raises(ValidationError, match="技術「flattery」"):
+        services.record(owner=owner, contact=sato, at=now, now=now, technique="flattery", **EMAIL)
+    assert not Interaction.objects.exists()
+    row = services.record(owner=owner, contact=sato, at=now, now=now, technique="own_news", **EMAIL)
+    with pytest.raises(ValidationError):
+        services.change(owner=owner, interaction_id=row.pk, now=now, technique="flattery")
+    assert Interaction.objects.get().technique == "own_news"
+
+
+def test_a_technique_from_elsewhere_does_not_stop_a_correction(
+    owner: Any, make_contact: Callable[..., Any], now: datetime
+) -> None:
+    row = services.record(owner=owner, contact=make_contact(owner), at=now, now=now, **EMAIL)
+    Interaction.objects.update(technique="brought")
+    services.change(owner=owner, interaction_id=row.pk, now=now, technique="brought", text="直しました")
+    assert Interaction.objects.values_list("text", "technique").get() == ("直しました", "brought")

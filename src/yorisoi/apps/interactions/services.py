@@ -13,6 +13,7 @@ from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import folding, learning, refolding
 from yorisoi.apps.interactions.models import Direction, Interaction, OwnerLearning, PersonLearning, Reaction
+from yorisoi.core.distance import techniques
 
 refold = folding.refold
 rebuild = folding.rebuild
@@ -83,7 +84,7 @@ def record(
 def _write(row: Interaction, *, reaction: str, now: datetime) -> Interaction:
     held = _hold(row.owner, row.contact_id)
     row.contact = held
-    _check(row)
+    _check(row, technique_is_new=True)
     row.save()
     if reaction:
         _note_reaction(row, held, reaction=reaction, at=row.at, now=now)
@@ -100,17 +101,19 @@ def change(*, owner: Owner, interaction_id: int, now: datetime, **fields: Any) -
     Raises:
         Interaction.DoesNotExist: not this owner's.
         TypeError: a field that is not the owner's to change.
+        ValidationError: a value is not one the timeline knows; nothing is written.
     """
     strange = set(fields) - CHANGEABLE
     if strange:
         raise TypeError(f"these fields of an interaction are not changed by hand: {', '.join(sorted(strange))}")
     row = Interaction.objects.select_for_update().get(owner=owner, pk=interaction_id)
     _hold(owner, row.contact_id)
+    before = row.technique
     for name, value in fields.items():
         setattr(row, name, value)
     if "text" in fields:
         row.length = len(row.text)
-    _check(row)
+    _check(row, technique_is_new=row.technique != before)
     row.save()
     folding.refold(owner=owner, contact_ids=[row.contact_id], now=now)
     return row
@@ -214,10 +217,15 @@ def learn_from_everybody(*, owner: Owner, since: datetime | None, now: datetime)
     return refolding.start(owner=owner, now=now)
 
 
-def _check(row: Interaction) -> None:
+def _check(row: Interaction, *, technique_is_new: bool) -> None:
     row.full_clean(exclude=["owner", "contact"], validate_constraints=False)
     if len(row.text) > LONGEST_TEXT:  # Django checks the length of a text field in forms only
         raise ValidationError(f"本文は{LONGEST_TEXT:,}字までにしてください。")
+    # A row brought in from elsewhere may carry a technique of its own; it must not stand in the way of a correction.
+    if technique_is_new and row.technique and row.technique not in (known := [each.id for each in techniques()]):
+        raise ValidationError(
+            f"技術「{row.technique}」は見つかりませんでした。{'・'.join(known)} のどれかにしてください。"
+        )
 
 
 def _hold(owner: Owner, contact_id: int) -> Contact:
