@@ -33,7 +33,7 @@ KINDS_OF_OWNER: dict[str, Callable[[float], tuple[float, float]]] = {
     "warmer, and history says less": lambda _: (0.5, 0.6),
     "turns to the contrary": lambda share: (0.8, 1.6) if share < 2 / 3 else (-0.8, 0.4),
 }
-LEARNING_FROM = (10, 20, LEARN_FROM, 100)
+LEARNING_FROM = (10, 20, 50, 100, LEARN_FROM)
 GROWN = 1.1  # as the product: a verdict is made anew when a tenth more outcomes are known
 
 

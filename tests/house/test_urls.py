@@ -19,7 +19,7 @@ def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             yield from patterns(entry)
-        elif entry.callback.__module__.startswith(OURS):
+        elif entry.name and entry.callback.__module__.startswith(OURS):
             yield entry
 
 

@@ -17,6 +17,10 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000;"  # 256 MiB mapped, 32 MB of page cache
 )
+FORMS = (
+    "YORISOI_DATABASE_URL(なければ DATABASE_URL)は、postgres://ユーザー:パスワード@ホスト/名前 か sqlite:///ファイル の"
+    "形で書いてください(PostgreSQLは15以上)。空にすると、データフォルダーのSQLiteを使います。"
+)
 
 
 def from_url(url: str, data_dir: Path) -> dict[str, Any]:
@@ -25,18 +29,22 @@ def from_url(url: str, data_dir: Path) -> dict[str, Any]:
     ``url`` empty means SQLite in ``data_dir``; otherwise ``sqlite:///…`` or ``postgres://…``.
 
     Raises:
-        ValueError: the URL names a database that Yorisoi is not tested on.
+        ValueError: the URL cannot be read, or names a database that Yorisoi is not tested on. The sentence, for people,
+            names the setting and its forms, never the URL, which may hold a password.
     """
     if not url:
         return _sqlite(data_dir / "yorisoi.sqlite3")
-    parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=KEEP_CONNECTION_SECONDS))
+    try:
+        parsed: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=KEEP_CONNECTION_SECONDS))
+    except ValueError as error:
+        raise ValueError(FORMS) from error
     engine = str(parsed["ENGINE"])
     if engine.endswith("sqlite3"):
         return _sqlite(parsed["NAME"])
     if engine.endswith("postgresql"):
         parsed["CONN_HEALTH_CHECKS"] = True
         return parsed
-    raise ValueError(f"DATABASE_URL names {engine}; Yorisoi runs on SQLite or PostgreSQL 15 and later")
+    raise ValueError(FORMS)
 
 
 def _sqlite(path: Path | str) -> dict[str, Any]:

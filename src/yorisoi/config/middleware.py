@@ -48,7 +48,7 @@ class OwnersOnlyMiddleware:
 
 
 def current_time() -> datetime:
-    """Return now, aware; or the fixed moment of ``YORISOI_NOW``, used by demonstrations and browser tests."""
-    if settings.FIXED_NOW:
-        return datetime.fromisoformat(settings.FIXED_NOW)
-    return timezone.now()
+    """Return now, aware and in the owner's time zone; or the fixed moment of ``YORISOI_NOW``, used by demonstrations and browser tests."""
+    now = datetime.fromisoformat(settings.FIXED_NOW) if settings.FIXED_NOW else timezone.now()
+    # In the owner's zone: what reads the hour or the day of it (the coach, the calendar) means theirs.
+    return timezone.localtime(now)

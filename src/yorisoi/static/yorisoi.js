@@ -1,6 +1,13 @@
 // Small comforts. Every page reads and saves without this file.
 "use strict";
 
+// Buttons that only a script can serve are hidden until one is here.
+function reveal() {
+  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+document.addEventListener("DOMContentLoaded", reveal);
+document.addEventListener("htmx:afterSwap", reveal);
+
 // Copy: <button data-copy="#id-of-text" data-copied="コピーしました">コピー</button>
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

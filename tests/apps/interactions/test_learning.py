@@ -296,8 +296,8 @@ class TestWords:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"judged_outcomes": 60, "offsets_kept": True}, "使っています"),
-            ({"judged_outcomes": 60}, "まだ使っていません"),
+            ({"judged_outcomes": LEARN_FROM + 10, "offsets_kept": True}, "使っています"),
+            ({"judged_outcomes": LEARN_FROM + 10}, "まだ使っていません"),
             ({"judged_outcomes": 5}, "はじめの見立てのまま"),
         ],
     )
@@ -325,7 +325,7 @@ class TestWords:
         ],
     )
     def test_the_tendency(self, b_me: float, v_me: float, words: str) -> None:
-        assert words in learned.tendency(OwnerLearning(outcomes=50, b_me=b_me, v_me=v_me))
+        assert words in learned.tendency(OwnerLearning(outcomes=LEARN_FROM, b_me=b_me, v_me=v_me))
 
 
 class TestForgetting:
@@ -395,8 +395,8 @@ def test_measuring_costs_the_same_number_of_queries_for_any_number_of_people(
     owner: Any, people: list[Any], make_contact: Callable[..., Any], now: datetime, django_assert_num_queries: Any
 ) -> None:
     for extra in range(2):
-        for number in range(20):
-            history(owner, make_contact(owner, family=f"増{extra}-{number}"), now, asks=3, answers=True)
+        for number in range(LEARN_FROM // 5):
+            history(owner, make_contact(owner, family=f"増{extra}-{number}"), now, asks=5, answers=True)
         services.rebuild(owner=owner, now=now)
         # Savepoint and release, the row and its lock, the sums, those still waiting, the lists to judge, and the writing.
         with django_assert_num_queries(8):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 
 from django import forms
 
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction
 from yorisoi.apps.interactions.selectors import DESK_CHANNELS
+from yorisoi.core.distance import techniques
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # a timeline of living people, with room at both ends
 LONGEST_DRAFT = 20_000  # characters; far beyond any letter, and a bound for hostile input
 
 
@@ -44,6 +47,13 @@ class InteractionForm(forms.ModelForm):
         }
         error_messages = {"at": {"invalid": "日時は「2026-11-21 10:30」のように入れてください。"}}
 
+    def clean_at(self) -> datetime:
+        """A moment people live in: beyond it, calendars end and sums of days overflow."""
+        at: datetime = self.cleaned_data["at"]
+        if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+            raise forms.ValidationError(f"日時は{EARLIEST_YEAR}年から{LATEST_YEAR}年までの間で入れてください。")
+        return at
+
 
 class ReactionForm(forms.Form):
     """What came back, in one tap."""
@@ -77,9 +87,8 @@ class DeskForm(forms.Form):
     asks_reply = forms.BooleanField(label="お返事をお願いする内容です", required=False)
     once = forms.RegexField(r"^[0-9a-f]{32}$", required=True, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        # NUL cannot be stored by PostgreSQL and means nothing in a letter.
-        for name in ("subject", "body"):
-            cleaned[name] = (cleaned.get(name) or "").replace("\x00", "")
-        return cleaned
+    def clean_technique(self) -> str:
+        """A technique the engine knows; another word says nothing and is let go."""
+        known = {technique.id for technique in techniques()}
+        given = self.cleaned_data["technique"]
+        return given if given in known else ""

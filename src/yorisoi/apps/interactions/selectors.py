@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,9 +13,10 @@ from yorisoi import data
 from yorisoi.apps.accounts.models import Mode, Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
-from yorisoi.apps.contacts.models import Contact, Fact, FactKind
+from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.interactions import folding
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Standing
+from yorisoi.apps.interactions.timeline import TIME_WISHES
 from yorisoi.apps.interactions.timeline import touches_of as timeline_of_touches
 from yorisoi.core import coach, courtesy
 from yorisoi.core.distance import AdviceKind, Distance, TouchKind
@@ -25,6 +26,7 @@ PAGE_ROWS = 20  # rows of a timeline shown at once: two or three screens of a ph
 EVIDENCE_LINES = 8  # dated lines handed to the coach: it cites one or two
 RECENT_DAYS = 2  # "the third message within two days or so" is judged by these
 WARM_EXCHANGES = 5  # answered messages after which two people are no longer near strangers
+NAMED_DAY_LASTS = timedelta(days=30)  # "write in March" is an invitation for about a month from the day they named
 ANSWERED_WITHIN = timedelta(
     days=30
 )  # a reply that comes within a month is taken as the answer to the message before it
@@ -48,12 +50,9 @@ def timeline(
 
 
 def last_of_mine(owner: Owner, contact: Contact) -> Interaction | None:
-    """Return my latest message to this person: the one whose reaction is noted in one tap."""
-    return (
-        Interaction.objects.filter(owner=owner, contact=contact, direction=Direction.MINE)
-        .order_by("-at", "-pk")
-        .first()
-    )
+    """Return my latest message to this person that nothing followed: what came back to it is noted in one tap."""
+    latest = Interaction.objects.filter(owner=owner, contact=contact).order_by("-at", "-pk").first()
+    return latest if latest is not None and latest.direction == Direction.MINE else None
 
 
 def usual_channel(owner: Owner, contact: Contact) -> str:
@@ -133,7 +132,7 @@ def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime
     )
     return coach.Situation(
         channel=DESK_CHANNELS.get(Channel(channel), "email"),
-        sent_at=now,
+        sent_at=timezone.localtime(now),
         stage=_stage(contact, counts, rows),
         first_met_days_ago=_days(now, _first_met(contact, rows)),
         last_outgoing_days_ago=_days(now, counts.last_outgoing),
@@ -142,7 +141,7 @@ def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime
         exchanges=counts.exchanges,
         their_profession=contact.profession_name,
         known_facts=tuple(fact.text for fact in facts if fact.kind not in (FactKind.REQUEST, FactKind.AVOID)),
-        their_requests=_requests(contact, facts),
+        their_requests=_requests(contact, facts, now=now),
         product_of_sender=preferences.product,
         courtesy=_courtesy_note(verdict),
         mode={Mode.MLM: "mlm", Mode.LAWYER: "lawyer"}.get(Mode(preferences.mode), "normal"),
@@ -190,11 +189,20 @@ def _days(now: datetime, then: datetime | None) -> int | None:
     return max(0, (timezone.localtime(now).date() - timezone.localtime(then).date()).days)
 
 
-def _requests(contact: Contact, facts: Sequence[Fact]) -> tuple[str, ...]:
-    texts = [fact.text for fact in facts if fact.kind == FactKind.REQUEST]
+def _requests(contact: Contact, facts: Sequence[Fact], *, now: datetime) -> tuple[str, ...]:
+    """Their wishes that still hold: one whose day is past was kept, and speaks for nothing any more."""
+    today = timezone.localtime(now).date()
+    texts = [fact.text for fact in facts if fact.kind == FactKind.REQUEST and not _is_over(fact, today)]
     if contact.closed_because == "asked_to_stop":
         texts.insert(0, "連絡はいらない")
     return tuple(texts)
+
+
+def _is_over(fact: Fact, today: date) -> bool:
+    if fact.until is None or fact.wish not in TIME_WISHES:
+        return False
+    grace = timedelta() if fact.wish == Wish.BUSY_UNTIL else NAMED_DAY_LASTS
+    return fact.until + grace < today
 
 
 def _courtesy_note(verdict: courtesy.Verdict) -> coach.CourtesyNote:
@@ -238,6 +246,8 @@ def dated(row: Interaction) -> str:
 
 def advice_sentence(distance: Distance) -> str:
     """Say today's advice in one sentence: what to do, until when, and what one may stop worrying about."""
+    if distance.reply_owed is not None and not distance.closed:
+        return "いただいたご連絡に、ひとことお返ししましょう。そのほかは、急がなくて大丈夫です。"
     until = japanese_date.day(timezone.localtime(distance.until).date()) if distance.until else ""
     match distance.advice:
         case AdviceKind.REACH:
