@@ -80,6 +80,55 @@ class TestGetAndFind:
             assert selectors.find(owner, text) == []
 
 
+class TestNamed:
+    """Who is written about is named, not searched for."""
+
+    def test_what_is_known_of_someone_does_not_name_them(
+        self, owner: Any, make_contact: Callable[..., Any], now: datetime
+    ) -> None:
+        hanako = make_contact(owner, given="花子", organisation="青葉事務所", title="所長")
+        services.add_fact(
+            owner=owner, contact=hanako, kind="interest", text="金継ぎ", on=now.date(), source="交流会", now=now
+        )
+        services.reindex(owner=owner)
+        for text in ("金継ぎ", "青葉事務所", "所長", "", " ", "^", "%", "\x00", "花" * 5000):
+            assert selectors.named(owner, text) == [], text
+        assert selectors.find(owner, "金継ぎ") == [hanako]
+
+    def test_by_id_uid_and_every_part_of_the_name(self, owner: Any, make_contact: Callable[..., Any]) -> None:
+        hanako = make_contact(owner, given="花子", family_kana="さとう", given_kana="はなこ")
+        make_contact(owner, family="鈴木", given="一郎")
+        services.reindex(owner=owner)
+        for text in (
+            str(hanako.pk), str(hanako.uid), "佐藤", "花子", "佐藤 花子", "佐藤　花子", "さとう", "サトウ", "ハナコ", "佐", "さとうは",
+        ):  # fmt: skip
+            assert selectors.named(owner, text) == [hanako], text
+
+    def test_a_whole_name_outweighs_one_that_is_begun(self, owner: Any, make_contact: Callable[..., Any]) -> None:
+        hayashi = make_contact(owner, family="林", given="花子")
+        hayashida = make_contact(owner, family="林田", given="花子郎")
+        services.reindex(owner=owner)
+        assert selectors.named(owner, "林") == [hayashi]
+        assert selectors.named(owner, "林花子") == [hayashi]
+        assert selectors.named(owner, "花子") == [hayashi]
+        assert selectors.named(owner, "花") == [hayashi, hayashida]
+
+    def test_someone_without_a_name_is_named_by_the_organisation(
+        self, owner: Any, make_contact: Callable[..., Any]
+    ) -> None:
+        office = make_contact(owner, family="", organisation="青葉事務所")
+        services.reindex(owner=owner)
+        assert selectors.named(owner, "青葉事務所") == [office]
+
+    def test_another_owners_people_are_nobody(
+        self, owner: Any, stranger: Any, make_contact: Callable[..., Any]
+    ) -> None:
+        theirs = make_contact(stranger, given="花子")
+        services.reindex(owner=stranger)
+        for text in (str(theirs.pk), str(theirs.uid), "佐藤花子", "佐"):
+            assert selectors.named(owner, text) == []
+
+
 class TestPages:
     def test_nobody(self, owner: Any) -> None:
         page = selectors.page_of_people(owner)

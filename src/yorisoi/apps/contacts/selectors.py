@@ -15,6 +15,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts import search
 from yorisoi.apps.contacts.indexing import NEARNESS
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Point, SearchKey, Tag
+from yorisoi.core.names import search_key
 
 PEOPLE_A_PAGE = 50  # a few screens of a phone; the next page is one tap away
 TAGS_OFFERED = 40  # as many as one can look over; the others are found by searching
@@ -72,6 +73,27 @@ def find(owner: Owner, text: str) -> list[Contact]:
         Contact.objects.filter(reduce(or_, splits), owner=owner).order_by("pk") if splits else Contact.objects.none()
     )
     return list(named[:MAX_FOUND]) or search.search(owner, text, limit=MAX_FOUND)
+
+
+def named(owner: Owner, text: str) -> list[Contact]:
+    """Return the people whom ``text`` names: by id, by uid, or by the name alone. What is known of them does not count.
+
+    A name (full, family or given, as written or as read) that stands there whole outweighs one that is only begun.
+    """
+    text = text.replace("\x00", "").strip()
+    if exact := _by_id(owner, text):
+        return exact
+    joined = "".join(text.split())
+    if not joined or len(joined) > LONGEST_NAME or not (forms := search_key.words(joined)):
+        return []
+    lines = [search_key.NAME_MARK + form for form in forms[0]]
+    people = Contact.objects.filter(owner=owner).order_by("pk")
+    parts = ("family", "given", "family_kana", "given_kana")
+    whole = [Q(**{part: joined}) for part in parts] + [Q(family="", given="", organisation=joined)]
+    for line in lines:
+        whole += [Q(search_key__text__contains=f"{line}\n"), Q(search_key__text__endswith=line)]
+    begun = [Q(search_key__text__contains=line) for line in lines]
+    return list(people.filter(reduce(or_, whole))[:MAX_FOUND]) or list(people.filter(reduce(or_, begun))[:MAX_FOUND])
 
 
 def _by_id(owner: Owner, text: str) -> list[Contact]:
