@@ -43,6 +43,29 @@ def go_on(*, owner: Owner, now: datetime) -> None:
         _go_on_behind(owner, now)
 
 
+def rebuild_all(
+    *,
+    owner: Owner,
+    now: datetime,
+    progress: Callable[[int, int], None] | None = None,
+    clock: Callable[[], datetime] = timezone.now,
+) -> int:
+    """Drop and remake every standing of the owner, here and now; one that was interrupted is taken up where it ended.
+
+    Each batch and its place are one transaction: readers never wait long, memory stays bounded, and a kill loses at most
+    the batch under way. ``progress`` is told (done, total). Returns how many people there are.
+    """
+    total = Contact.objects.filter(owner=owner).count()
+    row, _ = Refolding.objects.get_or_create(owner=owner, defaults={"total": total, "moved_at": now})
+    done = row.done
+    while _next_batch(owner, now, clock):
+        done = min(done + folding.BATCH, total)
+        if progress is not None:
+            progress(done, total)
+    learning.measure(owner=owner, now=now, anew=True)
+    return total
+
+
 def _go_on_behind(owner: Owner, now: datetime) -> None:
     def begin() -> None:
         threading.Thread(target=_work, args=(owner.pk, now), name=f"refold-{owner.pk}", daemon=True).start()

@@ -17,6 +17,7 @@ from yorisoi.core.distance import techniques
 
 refold = folding.refold
 rebuild = folding.rebuild
+rebuild_all = refolding.rebuild_all
 
 # What the owner may change of a recorded row; everything else (owner, contact, keys) is not theirs to set.
 CHANGEABLE = frozenset(

@@ -25,10 +25,10 @@ class Answer:
 
 
 def run(question: Question, house: House) -> Answer:
-    """Fold all of the owner's people again, in batches."""
+    """Fold all of the owner's people again, in batches; what was interrupted goes on where it ended."""
     from yorisoi.apps.interactions import services
 
-    people = services.rebuild(
+    people = services.rebuild_all(
         owner=house.owner,
         now=house.now,
         progress=lambda done, total: house.progress("計算しています", done, total),
