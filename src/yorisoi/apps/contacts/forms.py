@@ -4,27 +4,52 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Point, PointKind, Wish
+from yorisoi.apps.contacts.plausible import DAY_TOO_FAR, FIRST_DAY, LAST_DAY, is_plausible, straight
 from yorisoi.data import professions
 
 MOST_TAGS = 30  # of one person; more sort nobody
 TAG_LENGTH = 60
+ONCE = re.compile(r"[0-9a-f]{32}")
 LEAP_YEAR = 2000  # a year that has every day, for checking a birthday without one
 TAG_ENDS = re.compile(r"[,、,\n]+")
 BIRTHDAY = re.compile(r"(?:(?P<year>\d{4})[-/.年])?-{0,2}(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?")
 # Wishes that say nothing without their date.
 NEEDS_DAY = (Wish.NOT_BEFORE, Wish.BUSY_UNTIL)
+NOT_CHOSEN = "選んでいません"
 DAY_INVALID = "日付は「2026-11-21」のように入れてください。"
 
 
 def day_input() -> forms.DateInput:
     """The browser's own calendar, filled with the date in the form it understands."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    bounds = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+    return forms.DateInput(attrs={"type": "date", **bounds}, format="%Y-%m-%d")
+
+
+class LineField(forms.CharField):
+    """One line, without signs that turn the direction of writing."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as it is meant to be read."""
+        text: str = super().to_python(straight(value) if isinstance(value, str) else value)
+        return text
+
+
+class OnceForm(forms.Form):
+    """A sheet that is written down once, however often it is sent. The key is made when the sheet is shown."""
+
+    once = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_once(self) -> str:
+        """Return the key as it was made; anything else is no key and stands in nobody's way."""
+        text: str = self.cleaned_data["once"]
+        return text if ONCE.fullmatch(text) else ""
 
 
 class TagsField(forms.CharField):
@@ -32,13 +57,19 @@ class TagsField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:
         """Return the names in the order they were typed, each once."""
-        text = super().clean(value)
+        text = straight(super().clean(value))
         names = list(dict.fromkeys(name for name in (" ".join(part.split()) for part in TAG_ENDS.split(text)) if name))
         if any(len(name) > TAG_LENGTH for name in names):
             raise forms.ValidationError(f"タグは、ひとつ{TAG_LENGTH}字までにしてください。読点(、)で区切れます。")
         if len(names) > MOST_TAGS:
             raise forms.ValidationError(f"タグは{MOST_TAGS}個までにしてください。")
         return names
+
+
+def _say_unchosen(form: forms.BaseForm, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
+    field.choices = [("", NOT_CHOSEN), *choices]
 
 
 class PersonForm(forms.ModelForm):
@@ -57,6 +88,20 @@ class PersonForm(forms.ModelForm):
             "family", "given", "family_kana", "given_kana", "organisation", "department", "title", "profession",
             "met_on", "met_where", "met_how", "birthday", "closeness", "never_suggest",
         ]  # fmt: skip
+        field_classes = dict.fromkeys(
+            (
+                "family",
+                "given",
+                "family_kana",
+                "given_kana",
+                "organisation",
+                "department",
+                "title",
+                "met_where",
+                "met_how",
+            ),
+            LineField,
+        )
         help_texts = {
             "birthday": "年が分からなければ「4-1」のように月日だけでかまいません。",
             "closeness": "おすすめの頻度が変わります。あとからいつでも変えられます。",
@@ -94,6 +139,8 @@ class PersonForm(forms.ModelForm):
             day = date(int(match["year"] or LEAP_YEAR), int(match["month"]), int(match["day"]))
         except ValueError:
             raise forms.ValidationError("誕生日は「1985-4-1」か「4-1」のように入れてください。") from None
+        if not is_plausible(day):
+            raise forms.ValidationError(DAY_TOO_FAR)
         return day.isoformat() if match["year"] else f"--{day:%m-%d}"
 
     def clean(self) -> dict[str, Any]:
@@ -101,12 +148,12 @@ class PersonForm(forms.ModelForm):
         named = ("family", "given", "organisation")
         if not any(cleaned.get(name) for name in named) and not any(name in self.errors for name in named):
             raise forms.ValidationError(
-                "お名前か会社・事務所の、どちらかひとつだけお書きください。姓だけでもかまいません。"
+                "お名前か会社・事務所の、どちらかひとつがあれば登録できます。姓だけでもかまいません。"
             )
         return cleaned
 
 
-class NewPersonForm(PersonForm):
+class NewPersonForm(OnceForm, PersonForm):
     """The first card: the same fields, with a mail address, a phone number and one thing to remember."""
 
     mail = forms.EmailField(
@@ -136,9 +183,14 @@ class PointForm(forms.ModelForm):
     class Meta:
         model = Point
         fields = ["kind", "value", "label", "source", "on"]
+        field_classes = dict.fromkeys(("value", "label", "source"), LineField)
         help_texts = {"label": "例:会社、自宅", "source": "例:名刺、本人から"}
         widgets = {"value": forms.TextInput(attrs={"autocomplete": "off"}), "on": day_input()}
         error_messages = {"on": {"invalid": DAY_INVALID}, "value": {"required": "内容をお書きください。"}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_unchosen(self, "kind", PointKind.choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -154,6 +206,7 @@ class FactForm(forms.ModelForm):
     class Meta:
         model = Fact
         fields = ["kind", "text", "on", "source", "wish", "until", "solved"]
+        field_classes = {"source": LineField}
         labels = {"on": "いつ伺いましたか", "source": "どこで伺いましたか"}
         help_texts = {
             "text": "お話しになった言葉のままだと、あとで役に立ちます。",
@@ -171,6 +224,10 @@ class FactForm(forms.ModelForm):
             "until": {"invalid": DAY_INVALID},
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_unchosen(self, "kind", FactKind.choices)
+
     def clean(self) -> dict[str, Any]:
         """A wish belongs to a request and "solved" to a concern; on anything else they are let go of, not refused."""
         cleaned = super().clean() or self.cleaned_data
@@ -185,6 +242,10 @@ class FactForm(forms.ModelForm):
         if until and on and until < on:
             self.add_error("until", "伺った日より前の日付になっているようです。")
         return cleaned
+
+
+class NewFactForm(OnceForm, FactForm):
+    """The same, for something new."""
 
 
 class RemoveFactForm(forms.Form):

@@ -9,6 +9,7 @@ from django.db import models
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Comfort
+from yorisoi.apps.contacts.plausible import plausible_day
 
 
 class Closeness(models.TextChoices):
@@ -34,7 +35,7 @@ class Contact(models.Model):
     title = models.CharField("肩書き", max_length=120, blank=True, default="")
     profession = models.CharField("職業", max_length=40, blank=True, default="")  # an id of data/professions.yaml
     birthday = models.CharField("誕生日", max_length=10, blank=True, default="")  # YYYY-MM-DD, or --MM-DD without year
-    met_on = models.DateField("出会った日", null=True, blank=True)
+    met_on = models.DateField("出会った日", null=True, blank=True, validators=[plausible_day])
     met_where = models.CharField("出会った場所", max_length=200, blank=True, default="")
     met_how = models.CharField("出会ったきっかけ", max_length=300, blank=True, default="")
     closeness = models.CharField("間柄", max_length=10, choices=Closeness, default=Closeness.REMEMBER)
@@ -55,6 +56,8 @@ class Contact(models.Model):
     # Where each of the plain fields above came from: {"organisation": {"source": "名刺", "on": "2026-11-20"}}.
     provenance = models.JSONField(default=dict, blank=True)
     source = models.CharField("登録のもと", max_length=200, blank=True, default="手入力")
+    # The form that wrote this person: sent twice, it writes once.
+    once_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001  (NULL means "no key", and NULLs may repeat)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -62,6 +65,7 @@ class Contact(models.Model):
         verbose_name = "人"
         verbose_name_plural = "人"
         constraints = [
+            models.UniqueConstraint(fields=["owner", "once_key"], name="contact_once"),
             models.UniqueConstraint(fields=["owner", "uid"], name="contact_uid_once_an_owner"),
         ]
         indexes = [
@@ -122,7 +126,7 @@ class Point(models.Model):
     normal = models.CharField(max_length=500)  # for matching: lower-cased mail, E.164 phone
     position = models.PositiveSmallIntegerField(default=0)
     source = models.CharField("もと", max_length=200, blank=True, default="手入力")
-    on = models.DateField("いつ知ったか", null=True, blank=True)
+    on = models.DateField("いつ知ったか", null=True, blank=True, validators=[plausible_day])
 
     class Meta:
         verbose_name = "連絡先"
@@ -191,17 +195,21 @@ class Fact(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="facts")
     kind = models.CharField("種類", max_length=12, choices=FactKind)
     text = models.TextField("内容", max_length=2000)
-    on = models.DateField("いつ")  # the day it was said or seen
+    on = models.DateField("いつ", validators=[plausible_day])  # the day it was said or seen
     source = models.CharField("どこで", max_length=200, blank=True, default="")
     solved = models.BooleanField("解決済み", default=False)  # of a concern only
     wish = models.CharField("どんなご希望", max_length=12, choices=Wish, blank=True, default="")  # of a request only
-    until = models.DateField("いつまで・いつから", null=True, blank=True)  # of a request only
+    until = models.DateField(
+        "いつまで・いつから", null=True, blank=True, validators=[plausible_day]
+    )  # of a request only
+    once_key = models.CharField(max_length=80, null=True, blank=True, editable=False)  # noqa: DJ001  (as of a contact)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = "知っていること"
         verbose_name_plural = "知っていること"
         ordering = ["-on", "-id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "once_key"], name="fact_once")]
         indexes = [models.Index(fields=["owner", "contact", "kind"], name="fact_by_contact")]
 
     def __str__(self) -> str:

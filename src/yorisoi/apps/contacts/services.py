@@ -6,7 +6,7 @@ every change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,10 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.contacts.checks import check_fact, check_person, only_known, straightened
 from yorisoi.apps.contacts.indexing import reindex as reindex
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Point, Tag, Wish
 from yorisoi.apps.contacts.normal import normal_value as normal_value
+from yorisoi.apps.contacts.once import written_once
+from yorisoi.apps.contacts.plausible import straight
 from yorisoi.apps.contacts.signals import contact_changed
+from yorisoi.data import courtesy_table
 
 BY_HAND = "手入力"
 # The plain fields an owner may write; everything else of a contact has a verb of its own.
@@ -32,7 +36,6 @@ FIELDS = frozenset(
 OWN_DECISIONS = frozenset({"closeness", "never_suggest"})
 MOVES_THE_DISTANCE = frozenset({"closeness", "met_on", "profession", "never_suggest"})
 FACT_FIELDS = frozenset({"kind", "text", "on", "source", "wish", "until", "solved"})
-LONGEST_FACT = 2000  # characters, as the form allows; the database itself does not count
 ASKED_TO_STOP = "asked_to_stop"
 BECAUSE = frozenset({"declined", ASKED_TO_STOP})
 
@@ -46,7 +49,6 @@ class NewPoint(NamedTuple):
     on: date | None = None
 
 
-@transaction.atomic
 def create(
     *,
     owner: Owner,
@@ -55,27 +57,37 @@ def create(
     points: Iterable[NewPoint | tuple[str, str]] = (),
     tags: Iterable[str] = (),
     note: str = "",
+    once_key: str | None = None,
     **fields: Any,
 ) -> Contact:
     """Write a new person down. A family name alone is fine, and so is an organisation alone. ``note`` becomes a first fact.
+
+    With ``once_key`` the same person is written once, however often this is called, two at the same moment included.
 
     Raises:
         ValidationError: there is neither name nor organisation, or a value is too long or unknown.
         TypeError: a field that is not the owner's to write.
     """
-    _known_fields(fields, FIELDS | {"uid"})
-    contact = Contact(owner=owner, source=source, created_at=now, updated_at=now, **fields)
+    only_known(fields, FIELDS | {"uid"})
+    contact = Contact(
+        owner=owner, source=straight(source), once_key=once_key, created_at=now, updated_at=now, **straightened(fields)
+    )
     contact.provenance = {name: _origin(source, now) for name in _told(fields) if getattr(contact, name)}
-    _check_person(contact)
+    new = [NewPoint(*point) for point in points]
+    return written_once(Contact, owner, once_key, lambda: _create(contact, new, tags, note.strip(), now=now))
+
+
+@transaction.atomic
+def _create(contact: Contact, points: Iterable[NewPoint], tags: Iterable[str], note: str, *, now: datetime) -> Contact:
+    owner, source = contact.owner, contact.source
+    check_person(contact)
     contact.save()
     for point in points:
-        _put_point(owner, contact, NewPoint(*point), source=source, now=now)
+        _put_point(owner, contact, point, source=source, now=now)
     _put_tags(owner, contact, tags)
-    if note.strip():
+    if note:
         today = timezone.localdate(now)
-        _put_fact(
-            Fact(owner=owner, contact=contact, kind=FactKind.NOTE, text=note.strip(), on=today, source=source), now
-        )
+        _put_fact(Fact(owner=owner, contact=contact, kind=FactKind.NOTE, text=note, on=today, source=source), now)
     return _changed(owner, contact, now=now, tell=True)
 
 
@@ -95,7 +107,8 @@ def update(
         Contact.DoesNotExist: not this owner's.
         ValidationError, TypeError: as ``create``.
     """
-    _known_fields(fields, FIELDS)
+    only_known(fields, FIELDS)
+    fields = straightened(fields)
     held = _hold(owner, contact)
     sorted_anew = tags is not None and _put_tags(owner, held, tags)
     changed = {name for name, value in fields.items() if getattr(held, name) != value}
@@ -106,7 +119,7 @@ def update(
     origins = {name: _origin(source, now) for name in _told(changed)}
     held.provenance = {**held.provenance, **origins}
     held.updated_at = now
-    _check_person(held)
+    check_person(held)
     held.save()
     return _changed(owner, held, now=now, tell=sorted_anew or bool(changed & MOVES_THE_DISTANCE))
 
@@ -179,7 +192,6 @@ def remove_point(*, owner: Owner, contact: Contact, point_id: int, now: datetime
     _changed(owner, held, now=now, tell=False)
 
 
-@transaction.atomic
 def add_fact(
     *,
     owner: Owner,
@@ -191,17 +203,34 @@ def add_fact(
     source: str = "",
     wish: str = "",
     until: date | None = None,
+    once_key: str | None = None,
 ) -> Fact:
     """Write down one thing known of a person. The wish not to be contacted closes the tie at once.
+
+    What is written there already, word for word of the same day, is one fact; and so is what comes twice with one
+    ``once_key``, two at the same moment included.
 
     Raises:
         Contact.DoesNotExist: not this owner's.
         ValidationError: no text, a wish without a request, or a value too long or unknown.
     """
-    held = _hold(owner, contact)
-    fact = Fact(owner=owner, contact=held, kind=kind, text=text.strip(), on=on, source=source, wish=wish, until=until)
+    fact = Fact(
+        owner=owner, kind=kind, text=text.strip(), on=on, source=straight(source), wish=wish, until=until,
+        once_key=once_key,
+    )  # fmt: skip
+    return written_once(Fact, owner, once_key, lambda: _add_fact(fact, contact, now=now))
+
+
+@transaction.atomic
+def _add_fact(fact: Fact, contact: Contact, *, now: datetime) -> Fact:
+    held = _hold(fact.owner, contact)  # the lock: of two that say the same, the second one sees the first
+    fact.contact = held
+    same = {name: getattr(fact, name) for name in ("kind", "text", "on", "wish", "until")}
+    there = Fact.objects.filter(owner=fact.owner, contact=held, **same).first()
+    if there is not None:
+        return there
     _put_fact(fact, now)
-    return _fact_changed(owner, held, fact, now=now)
+    return _fact_changed(fact.owner, held, fact, now=now)
 
 
 @transaction.atomic
@@ -214,13 +243,13 @@ def change_fact(*, owner: Owner, contact: Contact, fact_id: int, now: datetime, 
         Contact.DoesNotExist, Fact.DoesNotExist: not this owner's, or not this person's.
         ValidationError, TypeError: as ``add_fact``.
     """
-    _known_fields(fields, FACT_FIELDS)
+    only_known(fields, FACT_FIELDS)
     held = _hold(owner, contact)
     fact = Fact.objects.get(owner=owner, contact=held, pk=fact_id)
     wished = fact.wish
     for name, value in fields.items():
-        setattr(fact, name, value.strip() if name == "text" else value)
-    _check_fact(fact)
+        setattr(fact, name, value.strip() if name == "text" else straight(value) if name == "source" else value)
+    check_fact(fact)
     fact.save()
     return _fact_changed(owner, held, fact, now=now, wished=wished)
 
@@ -276,8 +305,8 @@ def reopen_because_they_wrote(*, owner: Owner, contact: Contact, at: datetime, n
         Contact.DoesNotExist: not this owner's.
     """
     held = _hold(owner, contact)
-    if held.closed_at is None or at <= held.closed_at:
-        return False
+    if held.closed_at is None or not held.closed_at < at <= now:
+        return False  # nor does a date that has not come yet
     _open(held, now=now)
     _changed(owner, held, now=now, tell=True)
     return True
@@ -330,9 +359,9 @@ def _open(contact: Contact, *, now: datetime) -> None:
 
 
 def _put_point(owner: Owner, contact: Contact, new: NewPoint, *, source: str, now: datetime) -> Point:
-    value = new.value.strip()
+    value = straight(new.value).strip()
     point = Point(
-        owner=owner, contact=contact, kind=new.kind, label=new.label, value=value, normal=normal_value(new.kind, value),
+        owner=owner, contact=contact, kind=new.kind, label=straight(new.label), value=value, normal=normal_value(new.kind, value),
         position=contact.points.count(), source=source, on=new.on or timezone.localdate(now),
     )  # fmt: skip
     there = contact.points.filter(kind=point.kind, normal=point.normal).first()
@@ -344,43 +373,23 @@ def _put_point(owner: Owner, contact: Contact, new: NewPoint, *, source: str, no
 
 
 def _put_tags(owner: Owner, contact: Contact, names: Iterable[str]) -> bool:
-    """Make these the tags; say whether any came or went: they tell of a trade's field, so the calendar moves with them."""
-    wanted = dict.fromkeys(name for name in (" ".join(name.split()) for name in names) if name)
+    """Make these the tags, and say whether the courtesy calendar moves with them: some tell of a field of a trade."""
+    wanted = dict.fromkeys(name for name in (" ".join(straight(name).split()) for name in names) if name)
     there = set(contact.tags.values_list("name", flat=True))
-    gone, _ = contact.tags.exclude(name__in=wanted).delete()
+    contact.tags.exclude(name__in=wanted).delete()
     for name in wanted:
         if name not in there:
             tag = Tag(owner=owner, contact=contact, name=name)
             tag.full_clean(exclude=["owner", "contact"])
             tag.save()
-    return gone > 0 or not there.issuperset(wanted)
+    before, after = (courtesy_table().trade(contact.profession, tuple(sorted(names))) for names in (there, wanted))
+    return before.key != after.key
 
 
 def _put_fact(fact: Fact, now: datetime) -> None:
     fact.created_at = now
-    _check_fact(fact)
+    check_fact(fact)
     fact.save()
-
-
-def _check_person(contact: Contact) -> None:
-    if not (contact.family or contact.given or contact.organisation):
-        raise ValidationError("お名前か会社・事務所のどちらかをお書きください。")
-    contact.full_clean(exclude=["owner"])
-
-
-def _check_fact(fact: Fact) -> None:
-    if fact.wish and fact.kind != FactKind.REQUEST:
-        raise ValidationError({"wish": "ご希望の種類は「ご希望」のときだけお選びください。"})
-    if fact.solved and fact.kind != FactKind.CONCERN:
-        raise ValidationError({"solved": "解決済みにできるのは「気にかかっていること」だけです。"})
-    if len(fact.text) > LONGEST_FACT:
-        raise ValidationError({"text": f"{LONGEST_FACT:,}字までにしてください。分けて書きとめることもできます。"})
-    fact.full_clean(exclude=["owner", "contact"])
-
-
-def _known_fields(fields: Mapping[str, Any], known: frozenset[str]) -> None:
-    if strange := set(fields) - known:
-        raise TypeError(f"these fields are not written here: {', '.join(sorted(strange))}")
 
 
 def _told(names: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from yorisoi.apps.contacts import seasons, selectors, services
 from yorisoi.apps.contacts.forms import (
     ClosenessForm,
     FactForm,
+    NewFactForm,
     NewPersonForm,
     PersonForm,
     PointForm,
@@ -24,6 +26,7 @@ from yorisoi.apps.contacts.forms import (
     TagsForm,
 )
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Point, PointKind, Wish
+from yorisoi.apps.contacts.once import key_of
 
 # A mobile number of Japan; the telephone of an office begins otherwise.
 MOBILE_PREFIXES = ("+8190", "+8180", "+8170", "+8160")
@@ -64,12 +67,20 @@ def people(request: OwnerRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_new(request: OwnerRequest) -> HttpResponse:
     """A new card; a family name is enough."""
-    form = NewPersonForm(_posted(request), initial={"family": request.GET.get("family", "")[:80]})
+    first = {"family": request.GET.get("family", "")[:80], "once": uuid.uuid4().hex}
+    form = NewPersonForm(_posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         fields = dict(form.cleaned_data)
+        once_key = key_of(fields.pop("once"), fields)
         mail, phone, note, tags = (fields.pop(name) for name in ("mail", "phone", "note", "tags"))
         contact = services.create(
-            owner=request.user, now=request.now, points=_points(mail, phone), tags=tags, note=note, **fields
+            owner=request.user,
+            now=request.now,
+            points=_points(mail, phone),
+            tags=tags,
+            note=note,
+            once_key=once_key,
+            **fields,
         )
         messages.success(request, f"{contact.call_name}を書きとめました。")
         return redirect("person", contact.pk)
@@ -141,11 +152,16 @@ def fact_new(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """Write down one thing known of a person."""
     contact = _contact(request, contact_id)
     kind = request.GET.get("kind", "")
-    first = {"kind": kind if kind in FactKind.values else FactKind.INTEREST, "on": timezone.localdate(request.now)}
-    form = FactForm(_posted(request), initial=first)
+    first = {
+        "kind": kind if kind in FactKind.values else FactKind.INTEREST,
+        "on": timezone.localdate(request.now),
+        "once": uuid.uuid4().hex,
+    }
+    form = NewFactForm(_posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
-        fields = {name: value for name, value in form.cleaned_data.items() if name != "solved"}
-        fact = services.add_fact(owner=request.user, contact=contact, now=request.now, **fields)
+        fields = {name: value for name, value in form.cleaned_data.items() if name not in ("solved", "once")}
+        once_key = key_of(form.cleaned_data["once"], {**fields, "contact": contact_id})
+        fact = services.add_fact(owner=request.user, contact=contact, now=request.now, once_key=once_key, **fields)
         _say_saved(request, contact, fact)
         return redirect("person", contact_id)
     context = {"form": form, "contact": contact, "page_title": "知っていることを書きたす"}

@@ -10,28 +10,34 @@ from typing import Any
 from django.db import models
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.contacts.models import Contact, Fact, Point, Tag
+from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
 from yorisoi.apps.interactions.models import Interaction
 from yorisoi.apps.today.models import Choice
 
 # Everything the owner can see or do; the caches (standing, search key) follow from it.
-_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice)
+_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice, SeasonOverride)
+# How a form was told from its double; it says nothing of the person. A timeline's key does: it is a talk's own line.
+_UNSEEN = {(Contact, "once_key"), (Fact, "once_key")}
 
 
 def seals(owner: Owner, ids: Sequence[int]) -> dict[int, str]:
     """Return the seal of each of a few hundred people; those who are gone are missing."""
     hashes = {}
-    columns = [field.attname for field in Contact._meta.concrete_fields]
+    columns = _columns(Contact)
     for row in Contact.objects.filter(owner=owner, pk__in=ids).values_list(*columns):
         hashes[row[columns.index("id")]] = hashlib.sha256(_line(row))
     for model in _PARTS:
-        columns = [field.attname for field in model._meta.concrete_fields if field.attname != "owner_id"]
+        columns = [name for name in _columns(model) if name != "owner_id"]
         at = columns.index("contact_id")
         rows = model._default_manager.filter(owner=owner, contact__in=ids).order_by("contact_id", "pk")
         for row in rows.values_list(*columns).iterator(chunk_size=2000):
             if row[at] in hashes:
                 hashes[row[at]].update(model.__name__.encode() + _line(row))
     return {pk: made.hexdigest() for pk, made in hashes.items()}
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if (model, field.name) not in _UNSEEN]
 
 
 def _line(values: Iterable[Any]) -> bytes:
