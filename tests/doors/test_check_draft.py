@@ -72,9 +72,7 @@ def test_facts_that_cannot_be_read_are_told(
 
 def test_nothing_to_read_is_told(refused: Callable[..., str], tmp_path: Path) -> None:
     assert "下書きが空" in refused("check", stdin=" \n")
-    assert "開け" in refused("check", "--situation", tmp_path / "none", stdin=KIND) or "読み書き" in refused(
-        "check", "--situation", tmp_path / "none", stdin=KIND
-    )
+    assert "見つかりません" in refused("check", "--situation", tmp_path / "none", stdin=KIND)
     assert "UTF-8" in refused("check", stdin="あいう".encode("cp932"))
 
 
@@ -152,6 +150,12 @@ def test_a_bad_line_is_named_after_the_good_ones(
     assert told.startswith("3行目")
     assert says in told
     assert len(yorisoi("check", "--jsonl", stdin=line(1) + line(2) + broken).stdout.splitlines()) == 2
+
+
+def test_a_bad_line_has_one_number(refused: Callable[..., str]) -> None:
+    told = refused("check", "--jsonl", stdin=line(1) + '{"body"\n')
+    assert told.count("行目") == 1
+    assert told.startswith("2行目: JSONとして読めませんでした(8文字目)")
 
 
 def test_bytes_that_are_no_text_are_named_by_their_line(refused: Callable[..., str]) -> None:

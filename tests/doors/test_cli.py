@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import re
 import subprocess
 import sys
@@ -15,8 +16,9 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from yorisoi.doors.operation import Operation, operations, parts, plain
+from yorisoi.doors.operation import Operation, Option, operations, parts, plain
 
+ONE_LINE = re.compile(r"[^\n]+\n")
 JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 
@@ -61,15 +63,64 @@ def test_every_command_has_help_and_json(operation: Operation, yorisoi: Callable
         (["today", "--on", "きのう"], "2026-11-21 の形で"),
         (["distance", "extra"], "書き方が合っていないようです"),
         (["serve", "--port", "70000"], "65535"),
+        (["link", "--port", "0"], "1から65535まで"),
+        (["today", "--on", "9999-12-31"], "1900年から2200年まで"),
+        (["today", "--on", "0001-01-01"], "1900年から2200年まで"),
+        (["courtesy", "--from", "1899-12-31"], "1900年から2200年まで"),
+        (["courtesy", "--days", "801"], "1から800まで"),
+        (["record", "1", "--at", "2201-01-01T00:00"], "1900年から2200年まで"),
+        (["record", "1", "--recipients", "0"], "1から10000まで"),
+        (["show", "1", "--rows", "99999999999999999999"], "0から10000まで"),
+        (["show", "1", "--rows", "-5"], "0から10000まで"),
     ],
 )
 def test_a_slip_is_told_in_one_line(refused: Callable[..., str], arguments: list[str], says: str) -> None:
     assert says in refused(*arguments)
 
 
+@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.name)
+def test_every_number_asked_for_has_its_bounds(operation: Operation) -> None:
+    for name, kind, part, _ in parts(operation.question):
+        if int in (kind, *typing.get_args(kind)):
+            assert isinstance(part, Option), name
+            assert part.within is not None, name
+            assert part.within[0] < part.within[1] < 2**31, name
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+@pytest.mark.parametrize("command", [("today", "--on"), ("courtesy", "--days", 800, "--from")])
+def test_the_outermost_days_are_answered(
+    yorisoi: Callable[..., Result], owner: Any, command: tuple[Any, ...], day: str
+) -> None:
+    assert yorisoi(*command, day, "--json").exit_code == 0
+
+
+def test_what_nobody_foresaw_ends_in_one_line(yorisoi: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(payload: Any) -> Any:
+        raise ArithmeticError("佐藤さんのこと")
+
+    monkeypatch.setattr(importlib.import_module("yorisoi.core.distance.measure"), "measure", fail)
+    monkeypatch.delenv("YORISOI_DEBUG", raising=False)
+    result = yorisoi("distance", stdin="{}")
+    assert result.exit_code == 1
+    assert ONE_LINE.fullmatch(result.stderr)
+    told = result.stderr.strip()
+    assert "思いがけないこと" in told
+    assert "ArithmeticError" in told
+    assert "YORISOI_DEBUG" in told
+    assert "佐藤" not in told
+    monkeypatch.setenv("YORISOI_DEBUG", "1")
+    shown = yorisoi("distance", stdin="{}")
+    assert shown.exit_code == 1
+    assert "Traceback" in shown.stderr
+    assert shown.stderr.splitlines()[-1] == told
+
+
 def test_a_clock_that_cannot_be_read_is_named(refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YORISOI_NOW", "tomorrow")
     assert "YORISOI_NOW" in refused("distance", stdin="{}")
+    monkeypatch.setenv("YORISOI_NOW", "9999-12-31")
+    assert "2200年まで" in refused("distance", stdin="{}")
     monkeypatch.setenv("YORISOI_TIME_ZONE", "Moon/Crater")
     assert "YORISOI_TIME_ZONE" in refused("distance", stdin="{}")
 
@@ -109,7 +160,19 @@ def test_a_setting_that_cannot_be_read_is_told_in_one_line(in_house: Callable[..
     done = in_house("migrate", YORISOI_DEBUG="perhaps")
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
-    assert "DEBUG" in done.stderr
+    assert "YORISOI_DEBUG" in done.stderr
+    assert "Environment" not in done.stderr
+
+
+@pytest.mark.parametrize("url", ["foo://minori:secret@x", "postgres://minori:secret@host:port/name", "mysql://x/y"])
+def test_a_database_that_cannot_be_used_is_told_with_the_forms_that_can(in_house: Callable[..., Any], url: str) -> None:
+    done = in_house("today", DATABASE_URL=url)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "postgres://" in done.stderr
+    assert "sqlite:///" in done.stderr
+    assert "secret" not in done.stderr
 
 
 def test_answers_become_plain_json() -> None:

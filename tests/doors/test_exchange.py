@@ -115,7 +115,10 @@ def test_what_is_no_such_file_is_told(refused: Callable[..., str], owner: Any, t
 
 
 def test_a_file_that_is_not_there_is_told(refused: Callable[..., str], owner: Any, tmp_path: Path) -> None:
-    assert "none.vcf" in refused("import", tmp_path / "none.vcf")
+    assert "none.vcf」が見つかりません。" in refused("import", tmp_path / "none.vcf")
+    assert f"「{tmp_path}」はフォルダーです。" in refused("import", tmp_path)
+    assert "見つかりません" in refused("check", "--situation", tmp_path / "none.json", stdin="こんにちは")
+    assert "フォルダーです" in refused("check", "--situation", tmp_path, stdin="こんにちは")
 
 
 def test_all_goes_out_and_comes_in_again(
@@ -136,5 +139,31 @@ def test_all_goes_out_and_comes_in_again(
     assert people(owner) == ["田辺 誠", "相沢 沙織"]
     assert set(Contact.objects.values_list("uid", flat=True)) == uids
     assert sorted(Interaction.objects.values_list("text", flat=True)) == texts
-    assert "書き出しました(2人" in yorisoi("export", tmp_path / "out").output
     assert "フォルダーではありません" in refused("export", cards)
+
+
+def test_an_earlier_export_is_replaced_only_when_told(
+    yorisoi: Callable[..., Result], refused: Callable[..., str], owner: Any, cards: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert "書き出しました(0人" in yorisoi("export", folder).output
+    before = (folder / "people.vcf").read_bytes()
+    yorisoi("import", cards, "--apply")
+    assert "--replace" in refused("export", folder)
+    assert (folder / "people.vcf").read_bytes() == before
+    assert "書き出しました(2人" in yorisoi("export", folder, "--replace").output
+    assert (folder / "people.vcf").read_bytes() != before
+
+
+@pytest.mark.parametrize("names", [("notes.txt",), ("people.csv",), ("yorisoi.json",), ("yorisoi.json", "notes.txt")])
+def test_a_folder_with_other_things_is_left_alone(
+    refused: Callable[..., str], owner: Any, tmp_path: Path, names: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    for name in names:
+        (folder / name).write_text("{}", encoding="utf-8")
+    for more in ((), ("--replace",)):
+        assert "ほかのもの" in refused("export", folder, *more)
+    assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == dict.fromkeys(names, "{}")

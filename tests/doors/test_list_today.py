@@ -56,6 +56,8 @@ def test_another_day_may_be_asked_about(yorisoi: Callable[..., Result], acquaint
     early = json.loads(yorisoi("today", "--on", "2026-05-03", "--json").output)
     assert early["day"] == "2026-05-03"
     assert early["suggestions"] == []
+    assert yorisoi("today", "--on", "2028-02-29").output.startswith("今日 2028年2月29日(火)\n")
+    assert yorisoi("today", "--on", "2026-05-03").output.startswith("今日 5月3日(日)\n")
 
 
 def test_who_rests_is_shown_with_reason_and_end(

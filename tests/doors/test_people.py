@@ -78,6 +78,36 @@ def test_an_interaction_is_recorded_and_shown(yorisoi: Callable[..., Result], sa
     assert [datetime.fromisoformat(each["at"]) for each in latest] == [now]
 
 
+def test_nothing_is_recorded_about_someone_who_was_only_found(
+    yorisoi: Callable[..., Result], refused: Callable[..., str], sato: Any
+) -> None:
+    from yorisoi.apps.contacts import services
+    from yorisoi.apps.interactions.models import Interaction
+
+    services.reindex(owner=sato.owner)
+    for word in ("後継ぎ", "青葉事務所"):
+        assert json.loads(yorisoi("show", word, "--json").output)["id"] == sato.pk
+        assert "お名前か番号で" in refused("record", word, *RECORDED)
+    assert not Interaction.objects.exists()
+    for name in (sato.pk, sato.uid, "佐藤 花子", "佐藤", "花子", "さとう", "佐"):
+        assert json.loads(yorisoi("record", name, *RECORDED, "--json").output)["contact"] == sato.pk
+
+
+def test_of_several_none_is_recorded_about(refused: Callable[..., str], sato: Any) -> None:
+    from yorisoi.apps.contacts import services
+    from yorisoi.apps.interactions.models import Interaction
+
+    taro = services.create(owner=sato.owner, family="佐藤", given="太郎", now=sato.created_at)
+    told = refused("record", "佐藤", *RECORDED)
+    assert f"{sato.pk} 佐藤 花子(青葉事務所)、{taro.pk} 佐藤 太郎" in told
+    assert not Interaction.objects.exists()
+
+
+def test_another_year_is_written_out(yorisoi: Callable[..., Result], sato: Any) -> None:
+    assert "花子さん 2024年1月1日(月) 0:00" in yorisoi("record", sato.pk, *RECORDED, "--at", "2024-01-01").output
+    assert "花子さん 1月1日(木) 0:00" in yorisoi("record", sato.pk, *RECORDED, "--at", "2026-01-01").output
+
+
 def test_the_same_word_records_once(yorisoi: Callable[..., Result], sato: Any) -> None:
     first, second = (
         json.loads(yorisoi("record", sato.pk, *RECORDED, "--once", "mail-17", "--json").output) for _ in range(2)
@@ -96,6 +126,7 @@ def test_asked_to_stop_closes_the_tie(yorisoi: Callable[..., Result], sato: Any)
 def test_what_the_timeline_cannot_hold_is_refused(refused: Callable[..., str], sato: Any) -> None:
     refused("record", sato.pk, *RECORDED, "--text", "あ" * 20_001)
     refused("record", sato.pk, *RECORDED, "--technique", "x" * 31)
+    assert "own_news" in refused("record", sato.pk, *RECORDED, "--technique", "zzz")
 
 
 def test_rebuild_folds_everyone_again(yorisoi: Callable[..., Result], sato: Any, now: datetime) -> None:

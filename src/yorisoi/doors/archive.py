@@ -26,6 +26,7 @@ FORMAT = 1  # grows when an older Yorisoi could no longer read the file
 MANIFEST = "manifest.json"
 MANIFEST_BYTES = 1024 * 1024  # a manifest names some forty tables; far below this
 BLOCK_BYTES = 1024 * 1024  # read and written at once
+PREVIOUS = ".previous"  # after the name of the file that a new one of the same name took the place of
 LEVEL = 3  # of deflate: nearly as small as the default at twice the speed
 SPARE_BYTES = 64 * 1024 * 1024  # kept free on the disk: the migration and the log need room too
 DAMAGED = (
@@ -57,8 +58,12 @@ class Manifest:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 
 
-def pack(target: Path, payload: Path, manifest: Manifest) -> int:
-    """Write the archive, readable by its owner only, and return its size in bytes once it is safely on the disk."""
+def pack(target: Path, payload: Path, manifest: Manifest) -> Path | None:
+    """Write the archive, readable by its owner only; it has its name once it is safely on the disk.
+
+    A file that had this name becomes ``NAME.previous``, which is returned; one of that name makes room.
+    """
+    previous = target.with_name(target.name + PREVIOUS) if os.path.lexists(target) else None
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)  # made with mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -67,13 +72,15 @@ def pack(target: Path, payload: Path, manifest: Manifest) -> int:
                 archive.write(payload, manifest.payload)
             file.flush()
             os.fsync(file.fileno())
+        if previous is not None:
+            os.replace(target, previous)
         os.replace(temporary, target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
     sync_folder(target.parent)
-    return target.stat().st_size
+    return previous
 
 
 @contextlib.contextmanager

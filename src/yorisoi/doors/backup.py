@@ -15,8 +15,8 @@ from yorisoi.doors.store import Restored, Snapshot, Store, compare, store_of
 SAFETY = "safety"  # folder inside the data folder: what a restore took the place of
 
 
-def backup(target: Path, *, now: datetime, progress: Progress) -> tuple[Manifest, int]:
-    """Write a backup and return its manifest and its size in bytes.
+def backup(target: Path, *, now: datetime, progress: Progress) -> tuple[Manifest, Path | None]:
+    """Write a backup and return its manifest, and where the file now is whose name it took.
 
     Raises:
         RefusedError: there is nothing to back up, or the copy is not sound.

@@ -1,13 +1,15 @@
 """The command line: one command for each operation, and the few that start something.
 
 Thin on purpose. A command is made from the question's fields; the answer is printed in words, or as JSON.
-Mistakes end with exit code 2 and one line on stderr.
+Mistakes end with exit code 2 and one line on stderr; so does what nobody foresaw, with exit code 1.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
+import traceback
 import typing
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING
@@ -21,6 +23,8 @@ import click
 from yorisoi import __version__
 from yorisoi.doors import demo, house, serve, words
 from yorisoi.doors.operation import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
     Argument,
     Operation,
     Option,
@@ -33,7 +37,9 @@ from yorisoi.doors.operation import (
 )
 
 MISTAKE = 2  # exit code of everything a person can put right
+UNEXPECTED = 1  # exit code of what nobody foresaw
 INTERRUPTED = 130  # what shells expect after Ctrl-C
+SAID_YES = frozenset({"1", "true", "yes", "on", "y", "t"})  # of YORISOI_DEBUG, as the settings read it
 ORDER = (
     "demo",
     "serve",
@@ -73,13 +79,15 @@ class Moment(click.ParamType):  # type: ignore[type-arg]  # generic only in its 
         if isinstance(value, date):
             return value
         try:
-            if self.kind is datetime:
-                moment = datetime.fromisoformat(value)
-                return moment if moment.tzinfo else moment.replace(tzinfo=house.current_time().tzinfo)
-            return date.fromisoformat(value)
+            found = self.kind.fromisoformat(value)
         except ValueError:
             shape = "2026-11-21T10:30" if self.kind is datetime else "2026-11-21"
             self.fail(f"「{value}」は {shape} の形で書いてください。", param, ctx)
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            self.fail(f"{EARLIEST_YEAR}年から{LATEST_YEAR}年までの{self.name}にしてください。", param, ctx)
+        if isinstance(found, datetime) and found.tzinfo is None:
+            return found.replace(tzinfo=house.current_time().tzinfo)
+        return found
 
 
 class _Helped(click.Command):
@@ -114,10 +122,12 @@ class Door(_Helped, click.Group):
             _end(words.of_system(error))
         except UnicodeDecodeError:
             _end("文字を読めませんでした。UTF-8で保存したものを渡してください。")
-        except Exception as error:
-            if not _from_database(error):
-                raise
-            _end(f"データベースを使えませんでした: {house.one_line(error)}")
+        except Exception as error:  # noqa: BLE001  (the last resort: whoever asked gets one line)
+            if os.environ.get("YORISOI_DEBUG", "").casefold() in SAID_YES:
+                traceback.print_exc()
+            if _from_database(error):
+                _end(f"データベースを使えませんでした: {house.one_line(error)}")
+            _end(words.of_surprise(error), UNEXPECTED)
         sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -153,7 +163,7 @@ def as_text(answer: Any) -> str:
 
 def _parameter(name: str, hint: Any, part: Part, default: Any) -> click.Parameter:
     many = typing.get_origin(hint) is tuple
-    kind = _kind(typing.get_args(hint)[0] if many else hint)
+    kind = _kind(typing.get_args(hint)[0] if many else hint, getattr(part, "within", None))
     required = default is MISSING
     if isinstance(part, Argument):
         return click.Argument([name], type=kind, nargs=-1 if many else 1, required=required, metavar=part.label)
@@ -165,8 +175,10 @@ def _parameter(name: str, hint: Any, part: Part, default: Any) -> click.Paramete
     return click.Option(declared, type=kind, multiple=many, required=required, metavar=label, help=part.words, **shape)
 
 
-def _kind(hint: Any) -> click.ParamType[Any] | type[Any]:
+def _kind(hint: Any, within: tuple[int, int] | None) -> click.ParamType[Any] | type[Any]:
     bare = _bare(hint)
+    if within is not None:
+        return click.IntRange(*within)
     if typing.get_origin(bare) is Literal:
         return click.Choice([str(choice) for choice in typing.get_args(bare)])
     if bare in (date, datetime):
@@ -188,7 +200,7 @@ def _stream(each: Callable[[str], Any], lines: Iterable[bytes]) -> None:
         if not line.strip():
             continue
         try:
-            answer = each(line.decode("utf-8-sig"))
+            answer = each(line.decode("utf-8-sig").rstrip())
         except UnicodeDecodeError as error:
             raise RefusedError(
                 f"{number}行目: 文字を読めませんでした。UTF-8で保存したものを渡してください。"
@@ -198,9 +210,10 @@ def _stream(each: Callable[[str], Any], lines: Iterable[bytes]) -> None:
         click.echo(json.dumps(plain(answer), ensure_ascii=False))  # flushed: whoever reads along gets it at once
 
 
-def _end(sentence: str) -> NoReturn:
-    sys.stderr.write(" ".join(sentence.split()) + "\n")
-    sys.exit(MISTAKE)
+def _end(sentence: str, code: int = MISTAKE) -> NoReturn:
+    line = " ".join(sentence.split()) + "\n"
+    sys.stderr.write(line.encode(errors="replace").decode())  # a name that is no text has signs no terminal takes
+    sys.exit(code)
 
 
 def _from_database(error: Exception) -> bool:

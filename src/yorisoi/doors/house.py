@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from yorisoi.doors.operation import House, Needs, Progress, RefusedError, quiet
+from yorisoi.doors.operation import EARLIEST_YEAR, LATEST_YEAR, House, Needs, Progress, RefusedError, quiet
 
 if TYPE_CHECKING:
     from yorisoi.apps.accounts.models import Owner
@@ -36,6 +37,8 @@ def current_time() -> datetime:
         moment = datetime.fromisoformat(fixed)
     except ValueError as error:
         raise RefusedError(f"YORISOI_NOW の「{fixed}」を日時として読めませんでした。") from error
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise RefusedError(f"YORISOI_NOW は{EARLIEST_YEAR}年から{LATEST_YEAR}年までの日時にしてください。")
     return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
@@ -56,7 +59,12 @@ def read_settings() -> None:
 
     try:
         django.setup()
-    except (EnvError, ImproperlyConfigured, ValueError) as error:
+    except EnvError as error:
+        name = re.search(r"YORISOI_\w+", str(error))
+        raise RefusedError(
+            f"設定 {name[0] if name else ''} の値を読めませんでした。書き方を確かめてください。"
+        ) from error
+    except (ImproperlyConfigured, ValueError) as error:
         raise RefusedError(f"設定を読めませんでした: {one_line(error)}") from error
 
 

@@ -25,6 +25,9 @@ from yorisoi.kit.discover import modules
 if TYPE_CHECKING:
     from yorisoi.apps.accounts.models import Owner
 
+# Days that a person can mean: someone's birth, and plans beyond every lifetime. The calendars compute within them.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
+
 
 class RefusedError(Exception):
     """The question cannot be answered; ``str()`` is one Japanese sentence that says why and what to do."""
@@ -32,10 +35,14 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A part of the question given by name. ``words`` help in Japanese, ``label`` names the value in the help."""
+    """A part of the question given by name. ``words`` help in Japanese, ``label`` names the value in the help.
+
+    ``within`` holds the least and the greatest whole number; every number asked for has them.
+    """
 
     words: str
     label: str | None = None
+    within: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

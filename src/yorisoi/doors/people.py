@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 NAMED = 5  # people named in the sentence when several fit: enough to recognise the right one
 
 
-def the_person(said: str, house: House) -> Contact:
-    """Return the one person that an id, a uid or a name means.
+def the_person(said: str, house: House, *, by_name: bool = False) -> Contact:
+    """Return the one person that an id, a uid or a name means, or that a search finds.
+
+    ``by_name`` leaves the search out: what is to be written is written about somebody who was named.
 
     Raises:
         RefusedError: nobody, or several.
@@ -23,9 +25,10 @@ def the_person(said: str, house: House) -> Contact:
     owner = house.owner
     if not said.strip():
         raise RefusedError("お名前か番号を書いてください。")
-    found = selectors.find(owner, said)
+    found = (selectors.named if by_name else selectors.find)(owner, said)
     if not found:
-        raise RefusedError(f"「{said}」に当てはまる方が見つかりませんでした。")
+        hint = "お名前か番号で書いてください。" if by_name else ""
+        raise RefusedError(f"「{said}」に当てはまる方が見つかりませんでした。{hint}")
     if len(found) == 1:
         return found[0]
     names = "、".join(_told_apart(contact) for contact in found[:NAMED])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from yorisoi.doors.house import one_line
@@ -33,9 +35,26 @@ def of_usage(error: click.ClickException) -> str:
 
 def of_system(error: OSError) -> str:
     """Say which file or disk did not do its part."""
-    place = f"「{error.filename}」" if error.filename else "ファイル"
+    place = f"「{os.fsdecode(error.filename)}」" if isinstance(error.filename, str | bytes) else "ファイル"
+    match error:
+        case FileNotFoundError():
+            return f"{place}が見つかりません。場所と名前を確かめてください。"
+        case IsADirectoryError():
+            return f"{place}はフォルダーです。ファイルの名前まで書いてください。"
+        case NotADirectoryError():
+            return f"{place}はフォルダーの中にありません。場所を確かめてください。"
+        case PermissionError():
+            return f"{place}を読み書きする権限がありません。ファイルとフォルダーの権限を確かめてください。"
     reason = error.strerror or one_line(error)
     return f"{place}を読み書きできませんでした({reason})。場所と権限、空き容量を確かめてください。"
+
+
+def of_surprise(error: Exception) -> str:
+    """Say that something went wrong that nobody foresaw, and what can be done. What it was about stays private."""
+    return (
+        f"思いがけないことが起きて、終えられませんでした({type(error).__name__})。"
+        "もう一度お試しください。続くときは、YORISOI_DEBUG=1 を付けると詳しい記録が出ます。"
+    )
 
 
 def one_line_of(error: click.ClickException) -> str:
@@ -56,7 +75,7 @@ def _expected(error: click.BadParameter) -> str:
         case click.Choice() as choice:
             return f"{'・'.join(str(each) for each in choice.choices)} のどれかにしてください。"
         case click.IntRange() as span:
-            return f"{span.min}から{span.max}までの数にしてください。"
+            return f"{span.min}から{span.max}までの数で書いてください。"
         case kind if kind is click.INT:
             return "数で書いてください。"
     return one_line_of(error)

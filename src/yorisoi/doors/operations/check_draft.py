@@ -121,7 +121,7 @@ def each(line: str) -> EachAnswer:
     from yorisoi import data
     from yorisoi.core.coach import Draft, Situation, lint
 
-    message = from_json(line)
+    message = from_json(line, one_line=True)
     if not isinstance(message, Mapping):
         raise RefusedError("{ } で囲んだ一通分ではありませんでした。")
     body, subject, context = message.get("body"), message.get("subject"), message.get("context")

@@ -11,6 +11,7 @@ from yorisoi.doors.operation import House, Needs, Option
 NAME = "link"
 SUMMARY = "この端末から入るための、一度だけ使えるリンクを出します。"
 NEEDS = Needs.MEMORY
+PORTS = (1, 65_535)  # what TCP knows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class Question:
     """Where the server listens."""
 
     host: Annotated[str, Option("サーバーの待ち受け先。", "ホスト")] = "127.0.0.1"
-    port: Annotated[int, Option("サーバーのポート。", "番号")] = 8765
+    port: Annotated[int, Option("サーバーのポート。", "番号", within=PORTS)] = 8765
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -88,6 +88,7 @@ class Rest:
 class Answer:
     """The day's page."""
 
+    as_of: Annotated[datetime, "いつの時点で見たか。"]
     day: Annotated[date, "日付。"]
     quiet: Annotated[bool, "何もしなくてよい日か。"]
     suggestions: Annotated[list[Suggested], "おすすめ。順番どおり。"]
@@ -107,6 +108,7 @@ def run(question: Question, house: House) -> Answer:
 
     today = selectors.list_today(house.owner, _moment(question.on, house.now))
     return Answer(
+        as_of=house.now,
         day=today.day,
         quiet=today.quiet,
         suggestions=[_suggested(each) for each in today.suggestions],
@@ -128,7 +130,10 @@ def render(answer: Answer) -> str:
     """Put the day into words."""
     from yorisoi.kit import japanese_date
 
-    lines = [f"今日 {japanese_date.day(answer.day)}", *(f"  {note}" for note in answer.notes)]
+    lines = [
+        f"今日 {japanese_date.day(answer.day, today=answer.as_of.date())}",
+        *(f"  {note}" for note in answer.notes),
+    ]
     if answer.quiet:
         lines.append("今日は何もしなくて大丈夫です。")
     lines += [f"  {sentence}" for sentence in answer.relief]

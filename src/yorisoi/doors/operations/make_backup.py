@@ -28,6 +28,7 @@ class Answer:
     bytes: Annotated[int, "その大きさ。"]
     engine: Annotated[str, "データベースの種類。"]
     tables: Annotated[dict[str, int], "表ごとの行数。"]
+    previous: Annotated[Path | None, "同じ名前だった前のファイルを、どこに残したか。"]
 
 
 def run(question: Question, house: House) -> Answer:
@@ -35,12 +36,13 @@ def run(question: Question, house: House) -> Answer:
     from yorisoi.doors import backup
 
     target = question.file.expanduser().absolute()
-    manifest, size = backup.backup(target, now=house.now, progress=house.progress)
+    manifest, previous = backup.backup(target, now=house.now, progress=house.progress)
     return Answer(
         file=target,
-        bytes=size,
+        bytes=target.stat().st_size,
         engine=manifest.engine,
         tables={name: table.rows for name, table in manifest.tables.items()},
+        previous=previous,
     )
 
 
@@ -48,4 +50,5 @@ def render(answer: Answer) -> str:
     """Say what the file holds."""
     people = answer.tables.get("contacts_contact", 0)
     touches = answer.tables.get("interactions_interaction", 0)
-    return f"控えを作りました: {answer.file}({answer.bytes / 1_000_000:.1f} MB、{people:,}人、やり取り{touches:,}件)"
+    said = f"控えを作りました: {answer.file}({answer.bytes / 1_000_000:.1f} MB、{people:,}人、やり取り{touches:,}件)"
+    return f"{said}\n前のファイルは {answer.previous} に残しました。" if answer.previous else said

@@ -12,6 +12,8 @@ NAME = "record"
 SUMMARY = "やり取りを一つ書きとめます。"
 NEEDS = Needs.MEMORY
 
+MOST_RECIPIENTS = 10_000  # a large newsletter; what the timeline holds goes a little further
+
 Kind = Literal["message", "ask", "gift", "meeting", "call", "letter"]
 Direction = Literal["mine", "theirs", "mutual"]
 Channel = Literal["email", "line", "messenger", "sms", "phone", "letter", "in_person"]
@@ -32,7 +34,7 @@ class Question:
     asks_reply: Annotated[bool, Option("返事をお願いした。")] = False
     thanks: Annotated[bool, Option("出会いのお礼。")] = False
     technique: Annotated[str, Option("使った技術。", "名")] = ""
-    recipients: Annotated[int, Option("宛先の人数。", "人数")] = 1
+    recipients: Annotated[int, Option("宛先の人数。", "人数", within=(1, MOST_RECIPIENTS))] = 1
     once: Annotated[str | None, Option("同じ合い言葉では一度しか書きとめません。", "合い言葉")] = None
 
 
@@ -40,6 +42,7 @@ class Question:
 class Answer:
     """What stands in the timeline now."""
 
+    as_of: Annotated[datetime, "書きとめた時点。"]
     id: Annotated[int, "やり取りの番号。"]
     contact: Annotated[int, "相手の番号。"]
     name: Annotated[str, "相手のお名前。"]
@@ -65,7 +68,7 @@ def run(question: Question, house: House) -> Answer:
     from yorisoi.apps.interactions.models import Interaction
     from yorisoi.doors.people import the_person
 
-    contact = the_person(question.who, house)
+    contact = the_person(question.who, house, by_name=True)
     longest = Interaction._meta.get_field("text").max_length or 0
     if len(question.text) > longest:
         raise RefusedError(f"本文が長すぎます({len(question.text):,}字)。{longest:,}字までにしてください。")
@@ -91,6 +94,7 @@ def run(question: Question, house: House) -> Answer:
     contact.refresh_from_db()
     distance = selectors.distance_of(house.owner, contact, now=house.now)
     return Answer(
+        as_of=house.now,
         id=row.pk,
         contact=row.contact_id,
         name=contact.name,
@@ -109,5 +113,5 @@ def render(answer: Answer) -> str:
     from yorisoi.apps.interactions.models import Kind as Kinds
     from yorisoi.kit import japanese_date
 
-    said = f"{answer.name}さん {japanese_date.moment(answer.at)} {Kinds(answer.kind).label}: 書きとめました。"
+    said = f"{answer.name}さん {japanese_date.moment(answer.at, today=answer.as_of.date())} {Kinds(answer.kind).label}: 書きとめました。"
     return f"{said}\n  {answer.reason}" if answer.reason else said

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 NAME = "show"
 SUMMARY = "一人について、知っていること・やり取り・間合いを見ます。"
 NEEDS = Needs.MEMORY
+MOST_ROWS = 10_000  # of a timeline: ten years of three a day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class Question:
     """Whom to show."""
 
     who: Annotated[str, Argument("お名前か番号。", "NAME|ID")]
-    rows: Annotated[int, Option("やり取りを新しい順に何件まで見るか。", "件数")] = 50
+    rows: Annotated[int, Option("やり取りを新しい順に何件まで見るか。", "件数", within=(0, MOST_ROWS))] = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,7 @@ def run(question: Question, house: House) -> Answer:
     contact = the_person(question.who, house)
     known = contacts.known(house.owner, contact)
     distance = interactions.distance_of(house.owner, contact, now=house.now)
-    rows = interactions.timeline(house.owner, contact, limit=max(question.rows, 0))
+    rows = interactions.timeline(house.owner, contact, limit=question.rows)
     return Answer(
         as_of=house.now,
         **_plain_fields(contact),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from yorisoi.doors.operation import House, Needs, Option, RefusedError
+from yorisoi.doors.operation import House, Needs, Option
 
 if TYPE_CHECKING:
     from yorisoi.core.courtesy import Note, Stretch
@@ -32,7 +32,7 @@ class Question:
 
     profession: Annotated[str, Option("職業(例: 税理士。番号の zeirishi でも。なければ職業を決めずに)。", "職業")] = ""
     from_: Annotated[date | None, Option("いつから(例: 2026-12-01。なければ今日)。", "日付")] = None
-    days: Annotated[int, Option("何日分か。", "日数")] = 90
+    days: Annotated[int, Option("何日分か。", "日数", within=(1, LONGEST_DAYS))] = 90
     channel: Annotated[ChannelName, Option("連絡の手段。", "手段")] = "email"
     tag: Annotated[tuple[str, ...], Option("分野や地域のタグ(例: 相続、12月決算、関西)。何度でも。", "タグ")] = ()
 
@@ -87,16 +87,10 @@ class Answer:
 
 
 def run(question: Question, house: House) -> Answer:
-    """Read the calendar.
-
-    Raises:
-        RefusedError: no days, too many of them, or days that no calendar has.
-    """
+    """Read the calendar."""
     from yorisoi import data
     from yorisoi.core import courtesy
 
-    if not 1 <= question.days <= LONGEST_DAYS:
-        raise RefusedError(f"日数は1から{LONGEST_DAYS}までで書いてください。")
     table = data.courtesy_table()
     profession = question.profession.strip()
     trade = table.trade(profession or None, question.tag)
@@ -106,11 +100,8 @@ def run(question: Question, house: House) -> Answer:
     def notes_of(day: date) -> tuple[Note, ...]:
         return courtesy.day_notes(day, channel=channel, profession=profession or None, table=table, tags=question.tag)
 
-    try:
-        runs = courtesy.stretches(first, question.days, notes_of)
-        greetings = courtesy.greetings_between(first, question.days, table, tags=question.tag)
-    except (OverflowError, ValueError) as error:
-        raise RefusedError("その日付からの暦は、作れませんでした。もう少し近い日付で書いてください。") from error
+    runs = courtesy.stretches(first, question.days, notes_of)
+    greetings = courtesy.greetings_between(first, question.days, table, tags=question.tag)
     unknown = profession and trade.row == table.fallback and profession != table.fallback
     told = (f"「{profession}」は暦にない職業です。どなたにも当てはまることだけをお見せしています。",) if unknown else ()
     return Answer(
