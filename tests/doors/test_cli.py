@@ -63,6 +63,8 @@ def test_every_command_has_help_and_json(operation: Operation, yorisoi: Callable
         (["today", "--on", "きのう"], "2026-11-21 の形で"),
         (["distance", "extra"], "書き方が合っていないようです"),
         (["serve", "--port", "70000"], "65535"),
+        (["show", "\udcff\udcfe"], "UTF-8で書いてください"),
+        (["record", "1", "--text", "\udcff", "--kind", "call", "--direction", "mine", "--channel", "phone"], "UTF-8で"),
         (["link", "--port", "0"], "1から65535まで"),
         (["today", "--on", "9999-12-31"], "1900年から2200年まで"),
         (["today", "--on", "0001-01-01"], "1900年から2200年まで"),

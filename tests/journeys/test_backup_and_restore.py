@@ -325,7 +325,7 @@ def test_a_place_that_cannot_be_written_is_told(lived_in: Path, tmp_path: Path) 
     assert "フォルダーがありません" in refused(yorisoi("backup", tmp_path / "no" / "file", data=lived_in))
     assert "フォルダーです" in refused(yorisoi("backup", tmp_path, data=lived_in))
     assert "まだデータがありません" in refused(yorisoi("backup", tmp_path / "file", data=tmp_path / "fresh"))
-    assert "読み書きできませんでした" in refused(yorisoi("restore", tmp_path / "none", data=tmp_path / "fresh"))
+    assert "見つかりません" in refused(yorisoi("restore", tmp_path / "none", data=tmp_path / "fresh"))
 
 
 def test_what_a_killed_restore_left_is_cleared_away(kept: Path, tmp_path: Path) -> None:

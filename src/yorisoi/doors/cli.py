@@ -146,6 +146,7 @@ def command_of(operation: Operation) -> click.Command:
         if by_line and operation.each:
             _stream(operation.each, sys.stdin.buffer)
             return
+        _refuse_bytes(given)
         for name in from_stdin:
             given[name] = sys.stdin.buffer.read().decode("utf-8-sig")
         question = operation.question(**given)
@@ -214,6 +215,14 @@ def _end(sentence: str, code: int = MISTAKE) -> NoReturn:
     line = " ".join(sentence.split()) + "\n"
     sys.stderr.write(line.encode(errors="replace").decode())  # a name that is no text has signs no terminal takes
     sys.exit(code)
+
+
+def _refuse_bytes(given: dict[str, Any]) -> None:
+    """Refuse words that were no UTF-8 when they were typed: nothing could keep or look them up. Paths may be such."""
+    for value in given.values():
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str) and not each.isascii() and any("\ud800" <= sign <= "\udfff" for sign in each):
+                raise RefusedError("文字を読めませんでした。UTF-8で書いてください。")
 
 
 def _from_database(error: Exception) -> bool:
