@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.today import services
-from yorisoi.apps.today.selectors import Today, list_today
+from yorisoi.apps.today.selectors import SHOWN_RESTING, Today, list_today
 
 Make = Callable[..., Any]
 MET = (date(2026, 9, 3), "mutual", "meeting")
@@ -228,8 +228,8 @@ def test_many_at_rest_become_a_number(owner: Any, now: datetime, open_person: Ma
     for number in range(23):
         services.rest(owner=owner, contact=open_person(f"人{number}"), until=date(2026, 12, 18), now=now)
     today = list_today(owner, now)
-    assert len(today.resting) == 20
-    assert today.resting_more == 3
+    assert len(today.resting) == SHOWN_RESTING
+    assert today.resting_more == 23 - SHOWN_RESTING
     assert not today.many
     assert "23名" in today.relief[0]
 

@@ -16,7 +16,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.interactions.models import Carries, Standing
 from yorisoi.apps.today.suggest import CLOSING_SOON, NAMED_RECENTLY
 
-EACH = 10  # people read of each range: several times a day's budget, few enough to judge in a millisecond
+EACH = 7  # people read of each range: several times a day's budget, few enough to judge in a millisecond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 from django.utils import timezone
 
 from yorisoi import data
@@ -26,11 +26,10 @@ from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
 from yorisoi.core import courtesy
 from yorisoi.kit import japanese_date
 
-SHOWN_RESTING = 20  # a screen or two; the rest is a number
+SHOWN_RESTING = 12  # a screen; the rest is a number
 SHOWN_REPLIES = 10
 SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
 COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
-WAITING = 100  # beyond this nobody counts answers owed or thanks; the list below it is long enough
 WEEK_DAYS = 7
 HOLD = 3  # the courtesy calendar's level at which nothing is started
 SEASONS = ("season.", "override")  # notes of weeks, in which one writes briefly
@@ -121,7 +120,7 @@ def list_today(owner: Owner, now: datetime) -> Today:
     aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
     left = _attention_left(preferences, today=len(answered), week=len(week))
     replies, replies_more = _replies(owner, now, day, aside)
-    thanks, thanks_more = _thanks(owner, now, day, aside)
+    just_met, thanks_more = _just_met(owner, now, aside)
     known = seasons.known_on(owner, day)
     held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
@@ -129,7 +128,9 @@ def list_today(owner: Owner, now: datetime) -> Today:
     rows = _open_windows(owner, preferences, now=now, held=held, aside=aside)
     kept = {row.contact_id: row for row in [*_kept_open(owner, now, held, known), *rows]}
     calendars = _calendars(owner, kept.values(), known)
-    suggestions = _suggestions(owner, preferences, rows, calendars, now=now, day=day, places=places)
+    facts = _facts(owner, [*just_met, *rows])
+    thanks = [_thank(row, facts[row.contact_id], day) for row in just_met]
+    suggestions = _suggestions(preferences, rows, facts, calendars, now=now, day=day, places=places)
     resting, hidden, many = _resting(owner, now, _kept_by_season(kept.values(), calendars, now=now, day=day))
     quiet = not (suggestions or replies or thanks)
     return Today(
@@ -170,24 +171,32 @@ def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tu
     owed = _standings(owner, "reply_owed_at", aside=aside).filter(
         reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
     )
+    rows = list(_counted(owed).order_by("reply_owed_at", "pk")[:SHOWN_REPLIES])
     shown = [
         Owed(contact=row.contact, since=since, reason=f"{_said(since, day)}にご連絡をいただいています。")
-        for row in owed.order_by("reply_owed_at", "pk")[:SHOWN_REPLIES]
+        for row in rows
         if (since := row.reply_owed_at)
     ]
-    return shown, max(0, owed[:WAITING].count() - SHOWN_REPLIES)
+    return shown, _how_many_more(rows)
 
 
-def _thanks(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tuple[list[Thanks], int]:
+def _just_met(owner: Owner, now: datetime, aside: Sequence[int]) -> tuple[list[Standing], int]:
     just_met = (
         _standings(owner, "thanks_from", "thanks_until", aside=aside)
         .filter(thanks_until__gt=now, thanks_from__lte=now)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
     )
-    rows = list(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS])
-    facts = _facts(owner, rows)
-    shown = [_thank(row, facts[row.contact_id], day) for row in rows]
-    return shown, max(0, just_met[:WAITING].count() - SHOWN_THANKS)
+    rows = list(_counted(just_met).order_by("thanks_until", "pk")[:SHOWN_THANKS])
+    return rows, _how_many_more(rows)
+
+
+def _counted(rows: QuerySet[Standing]) -> QuerySet[Standing]:
+    """Let each row tell how many there are in all: these are days' worth of people, not the whole book."""
+    return rows.annotate(in_all=Window(Count("pk")))
+
+
+def _how_many_more(shown: Sequence[Standing]) -> int:
+    return shown[0].in_all - len(shown) if shown else 0  # type: ignore[attr-defined]  # annotated by _counted
 
 
 def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
@@ -219,16 +228,15 @@ def _open_windows(
 
 
 def _suggestions(
-    owner: Owner,
     preferences: Preferences,
     rows: Sequence[Standing],
+    facts: Mapping[int, Sequence[Fact]],
     calendars: Mapping[int, Calendar],
     *,
     now: datetime,
     day: date,
     places: int,
 ) -> list[Suggestion]:
-    facts = _facts(owner, rows)
     found = []
     for row in rows:
         notes = calendars[row.contact_id].day_notes(day, channel=DAY_CHANNEL)
@@ -257,7 +265,8 @@ def _facts(owner: Owner, rows: Iterable[Standing]) -> dict[int, list[Fact]]:
     """Facts of all these people in one query, the latest first."""
     facts: dict[int, list[Fact]] = defaultdict(list)
     ids = [row.contact_id for row in rows]
-    for fact in Fact.objects.filter(owner=owner, contact__in=ids or [0]).order_by("-on", "-pk"):  # 0 is never an id
+    known = Fact.objects.filter(owner=owner, contact__in=ids or [0])  # 0 is never an id
+    for fact in known.defer("created_at", "owner").order_by("-on", "-pk"):
         facts[fact.contact_id].append(fact)
     return facts
 
