@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from yorisoi import data
@@ -28,6 +28,7 @@ from yorisoi.kit import japanese_date
 
 SHOWN_RESTING = 12  # a screen; the rest is a number
 SHOWN_REPLIES = 10
+WAITING = 100  # beyond this nobody counts answers owed or thanks; the list is long enough
 SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
 COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
 WEEK_DAYS = 7
@@ -171,13 +172,13 @@ def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tu
     owed = _standings(owner, "reply_owed_at", aside=aside).filter(
         reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
     )
-    rows = list(_counted(owed).order_by("reply_owed_at", "pk")[:SHOWN_REPLIES])
+    rows = list(owed.order_by("reply_owed_at", "pk")[:SHOWN_REPLIES])
     shown = [
         Owed(contact=row.contact, since=since, reason=f"{_said(since, day)}にご連絡をいただいています。")
         for row in rows
         if (since := row.reply_owed_at)
     ]
-    return shown, _how_many_more(rows)
+    return shown, _how_many_more(owed, SHOWN_REPLIES)
 
 
 def _just_met(owner: Owner, now: datetime, aside: Sequence[int]) -> tuple[list[Standing], int]:
@@ -186,17 +187,13 @@ def _just_met(owner: Owner, now: datetime, aside: Sequence[int]) -> tuple[list[S
         .filter(thanks_until__gt=now, thanks_from__lte=now)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
     )
-    rows = list(_counted(just_met).order_by("thanks_until", "pk")[:SHOWN_THANKS])
-    return rows, _how_many_more(rows)
+    rows = list(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS])
+    return rows, _how_many_more(just_met, SHOWN_THANKS)
 
 
-def _counted(rows: QuerySet[Standing]) -> QuerySet[Standing]:
-    """Let each row tell how many there are in all: these are days' worth of people, not the whole book."""
-    return rows.annotate(in_all=Window(Count("pk")))
-
-
-def _how_many_more(shown: Sequence[Standing]) -> int:
-    return shown[0].in_all - len(shown) if shown else 0  # type: ignore[attr-defined]  # annotated by _counted
+def _how_many_more(rows: QuerySet[Standing], shown: int) -> int:
+    """How many of these do not fit the page. Asked each time, so that a day costs the same queries for any number."""
+    return max(0, rows.order_by()[:WAITING].count() - shown)
 
 
 def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
