@@ -1,7 +1,9 @@
 """How well the coach agrees with labelled drafts: precision, recall and F1 per label, macro-F1, and false alarms.
 
-Usage: ``python bench/coach_quality.py FOLDER [--errors]`` where FOLDER holds ``messages.jsonl`` and, optionally,
-``ambiguous.json`` (cells a careful reader may call either way). The labelled set is not part of the project.
+Usage: ``python bench/coach_quality.py [--by-writer corpus/]`` learns the evidence model without each writer in turn and
+judges that writer's drafts. ``python bench/coach_quality.py FOLDER [--errors] [--rules-only]`` scores the shipped coach on
+a set of its own: FOLDER holds ``messages.jsonl`` and, optionally, ``ambiguous.json`` (cells a careful reader may call
+either way); such a set is not part of the project.
 """
 
 from __future__ import annotations
@@ -11,27 +13,38 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
+from _coach import by_writer
 
-from yorisoi.core.coach import Draft, Lexicon, Report, Situation, lint, rules
+from yorisoi import data
+from yorisoi.core.coach import Draft, Report, Situation, lint, rules
 
-PHRASES = Path(__file__).parents[1] / "src" / "yorisoi" / "data" / "phrases.yaml"
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--by-writer", type=Path, metavar="CORPUS", help="learn without each writer in turn")
     parser.add_argument("--errors", action="store_true", help="print every disagreement")
+    parser.add_argument("--rules-only", action="store_true", help="without the evidence model")
     args = parser.parse_args()
-    lexicon = Lexicon.from_mapping(yaml.load(PHRASES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
+    if args.by_writer or not args.folder:
+        by_writer.show(args.by_writer or CORPUS)
+        return
+    evidence = None if args.rules_only else data.coach_model()
     rows = [
         json.loads(line) for line in (args.folder / "messages.jsonl").read_text(encoding="utf-8").splitlines() if line
     ]
     unsure_file = args.folder / "ambiguous.json"
     unsure = json.loads(unsure_file.read_text(encoding="utf-8")) if unsure_file.exists() else {}
     reports = [
-        lint(Draft(body=r["body"], subject=r.get("subject")), Situation.from_mapping(r["context"]), lexicon)
+        lint(
+            Draft(body=r["body"], subject=r.get("subject")),
+            Situation.from_mapping(r["context"]),
+            data.lexicon(),
+            evidence=evidence,
+        )
         for r in rows
     ]
     if args.errors:

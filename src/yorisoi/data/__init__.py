@@ -6,6 +6,7 @@ while the program runs.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +14,17 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import yaml
 
 from yorisoi.core.coach.lexicon import Lexicon
+from yorisoi.core.coach.model import EvidenceModel, Weights
 from yorisoi.core.courtesy import Table
+
+COACH_MODEL = "coach_model.npz"
+"""File of the evidence model; ``coach_model.README.md`` beside it tells where it comes from."""
+_BETWEEN = "\0"
+"""Stands between the names kept in one array of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,29 @@ def courtesy_table() -> Table:
 def lexicon() -> Lexicon:
     """Wordings that feel like a push, with their exceptions and gentler ways."""
     return Lexicon.from_mapping(_read("phrases.yaml"))
+
+
+@lru_cache(maxsize=1)
+def coach_model() -> EvidenceModel:
+    """The evidence model of the coach, as learned from the labelled drafts of ``corpus/``."""
+    with files(__name__).joinpath(COACH_MODEL).open("rb") as file, np.load(file, allow_pickle=False) as held:
+        about = json.loads(held["about"].tobytes())
+        letters = held["letters"].tobytes().decode("utf-8").split(_BETWEEN)
+        names = held["names"].tobytes().decode("utf-8").split(_BETWEEN)
+        numbers = {
+            name: held[name].astype(np.float32)
+            for name in ("rarity", "sentence", "sentence_bias", "draft", "fact", "pooled", "bias")
+        }
+    return EvidenceModel(
+        Weights(
+            labels=tuple(about["labels"]),
+            vocabulary={letter: row for row, letter in enumerate(letters)},
+            fact_rows={name: row for row, name in enumerate(names)},
+            least=about["least"],
+            gate=about["gate"],
+            **numbers,
+        )
+    )
 
 
 @lru_cache(maxsize=1)

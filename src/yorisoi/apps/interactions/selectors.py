@@ -163,7 +163,8 @@ def review(
 ) -> coach.Report:
     """Read a draft in the light of this relationship."""
     off = frozenset((preferences or preferences_of(owner)).rules_off)
-    return coach.lint(draft, situation_for(owner, contact, channel=channel, now=now), data.lexicon(), off=off)
+    situation = situation_for(owner, contact, channel=channel, now=now)
+    return coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_model())
 
 
 def _stage(contact: Contact, counts: Counts, rows: Sequence[Interaction]) -> str:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from yorisoi.core.coach.draft import Draft
 from yorisoi.core.coach.finding import SHOWN_FIRST, Finding, Report, Severity
+from yorisoi.core.coach.joining import joined
 from yorisoi.core.coach.lexicon import Lexicon
+from yorisoi.core.coach.model import EvidenceModel
 from yorisoi.core.coach.praise import praise
 from yorisoi.core.coach.reading import Reading
 from yorisoi.core.coach.rule import rules
@@ -15,7 +17,14 @@ from yorisoi.core.coach.situation import Situation
 _ORDER = {Severity.STOP: 0, Severity.MEND: 1, Severity.NOTICE: 2}
 
 
-def lint(draft: Draft, situation: Situation, lexicon: Lexicon, *, off: frozenset[str] = frozenset()) -> Report:
+def lint(
+    draft: Draft,
+    situation: Situation,
+    lexicon: Lexicon,
+    *,
+    off: frozenset[str] = frozenset(),
+    evidence: EvidenceModel | None = None,
+) -> Report:
     """Read a draft in the light of a relationship.
 
     Args:
@@ -23,15 +32,18 @@ def lint(draft: Draft, situation: Situation, lexicon: Lexicon, *, off: frozenset
         situation: plain facts about the relationship at the moment of sending.
         lexicon: the phrase book, built once.
         off: ids of rules the user has switched off. A legal stop cannot be switched off.
+        evidence: the learned model that weighs what the rules found; without it the rules alone judge.
     """
     reading = Reading(draft, situation, lexicon)
-    weighed: list[tuple[int, int, Finding]] = []
-    for rule in rules():
-        for finding in rule.check(reading):
-            if rule.id not in off or finding.closes_box:
-                weighed.append((_ORDER[finding.severity], -rule.weight, finding))
-    weighed.sort(key=lambda item: item[:2])
-    return Report(findings=_eased([item[2] for item in weighed]), good=praise(reading))
+    weight = {rule.id: rule.weight for rule in rules()}
+    found = (
+        joined(rules(), reading, evidence)
+        if evidence is not None
+        else [finding for rule in rules() for finding in rule.check(reading)]
+    )
+    kept = [finding for finding in found if finding.rule not in off or finding.closes_box]
+    kept.sort(key=lambda finding: (_ORDER[finding.severity], -weight[finding.rule]))
+    return Report(findings=_eased(kept), good=praise(reading))
 
 
 def _eased(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -30,7 +30,8 @@ class Rule:
     """One discovered rule.
 
     ``id`` is the file name, ``name`` its Japanese name, ``weight`` how heavily the fault falls on the recipient
-    (higher is shown first), ``check`` returns findings or nothing.
+    (higher is shown first), ``check`` returns findings or nothing, ``speak`` says the fault in general words over places
+    found by other evidence.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     weight: int
     summary: str
     check: Callable[[Reading], Iterable[Finding]]
+    speak: Callable[[Reading, tuple[Hit, ...]], Finding]
     flagged: tuple[Example, ...]
     passing: tuple[Example, ...]
 
@@ -46,7 +48,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Every rule of the package, in order of id.
 
-    A module offers ``NAME``, ``WEIGHT``, ``check(reading)``, ``FLAGGED`` and ``PASSING``, and a docstring.
+    A module offers ``NAME``, ``WEIGHT``, ``check(reading)``, ``speak(reading, hits)``, ``FLAGGED`` and ``PASSING``, and a docstring.
 
     Raises:
         AttributeError: a module lacks one of these; it is not passed over in silence.
@@ -58,6 +60,7 @@ def rules() -> tuple[Rule, ...]:
             weight=module.WEIGHT,
             summary=(module.__doc__ or "").strip(),
             check=module.check,
+            speak=module.speak,
             flagged=tuple(module.FLAGGED),
             passing=tuple(module.PASSING),
         )

@@ -135,6 +135,18 @@ def _crowd_reason(reading: Reading) -> str:
     return f"すでに{count}通が続いていて、これで{count + 1}通目です。"
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    why = f"{quoted(reading.busy)}とうかがっています。" if reading.busy else ""
+    return _finding(
+        reading,
+        Severity.MEND,
+        hits if reading.situation.channel == "letter" else (),
+        "お相手の時間に合わないかもしれません。",
+        f"{why}送る時は{moment(reading.situation)}です。",
+    )
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...], what: str, why: str) -> Finding:
     return noted(
         reading,

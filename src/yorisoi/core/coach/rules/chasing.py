@@ -90,6 +90,13 @@ def _asks_on(reading: Reading) -> bool:
     )
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(
+        reading, Severity.MEND, hits, "お返事がまだの方には、追いかけられているように感じられるかもしれません。"
+    )
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...], what: str) -> Finding:
     return noted(
         reading,

@@ -111,6 +111,11 @@ def _legal(reading: Reading, missing: tuple[str, ...]) -> Finding:
     )
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits)
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
     trade = reading.situation.product_of_sender
     why = f"ご自身のお仕事は{quoted(trade)}ですが、そのことが書かれていません。" if trade else ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from yorisoi.core.coach.evidence import DORMANT_DAYS
 from yorisoi.core.coach.finding import Finding, Severity
-from yorisoi.core.coach.reading import Reading
+from yorisoi.core.coach.reading import Hit, Reading
 from yorisoi.core.coach.rule import example, noted
 from yorisoi.core.coach.saying import quoted, silence
 
@@ -35,12 +35,18 @@ def check(reading: Reading) -> Iterator[Finding]:
         return
     if reading.has("offer", "decision_state", "own_need", "price", "final_notice", "withdraw"):
         return
+    yield speak(reading, reading.hits("hello"))
+
+
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    situation = reading.situation
     fact = f"{quoted(situation.known_facts[0])}のお話が記録にあります。" if situation.known_facts else ""
-    yield noted(
+    return noted(
         reading,
         "hollow",
         Severity.MEND,
-        reading.hits("hello"),
+        hits,
         name=NAME,
         what="久しぶりのご挨拶だけだと、何か用件があるのではと身構えさせてしまうかもしれません。",
         why=silence(situation) + fact,

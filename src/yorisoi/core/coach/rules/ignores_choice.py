@@ -173,6 +173,15 @@ def _their_turn(reading: Reading) -> Finding | None:
     return None
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    wish = next(iter(reading.situation.their_requests), "")
+    why = f"{quoted(wish)}というお話があります。" if wish else _declined(reading)
+    if not wish and reading.situation.stage != "declined":
+        why = "うかがっているご希望と、合わないかもしれません。"
+    return _finding(reading, Severity.MEND, hits, "お相手の望みと少し違うように感じられるかもしれません。", why)
+
+
 def _finding(
     reading: Reading, severity: Severity, hits: tuple[Hit, ...], what: str, why: str, *, law: str = ""
 ) -> Finding:

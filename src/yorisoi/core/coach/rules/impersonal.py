@@ -79,6 +79,11 @@ def _reply(reading: Reading) -> bool:
     return bool(re.search(r"ご?(?:返信|連絡|返事|回答)[^。\n]{0,6}(?:ありがとう|感謝)", reading.text.norm))
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits)
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
     facts = reading.situation.known_facts
     known = f"{quoted(facts[0])}とうかがっています。" if facts else "お相手のお話が、文面に出てきていません。"

@@ -40,11 +40,10 @@ def check(reading: Reading) -> Iterator[Finding]:
     """Length counts only where nobody asked for it and it is no live talk between friends."""
     situation = reading.situation
     body = reading.text.body.strip()
-    size = len(re.sub(r"\s", "", body))
+    size = _size(reading)
     if situation.is_newsletter or reading.requested or (reading.close and reading.live):
         return
-    chat = situation.channel in {"line", "messenger", "sms"}
-    limit = LONG_CHAT if chat else LONG
+    limit = _limit(reading)
     items = len(_ITEM.findall(body))
     packed = items >= PACKED and size >= PACKED_LENGTH and situation.exchanges <= EARLY
     if size <= limit and not packed:
@@ -53,14 +52,37 @@ def check(reading: Reading) -> Iterator[Finding]:
         severity = Severity.NOTICE
     else:
         severity = Severity.MEND
-    yield noted(
+    yield _finding(reading, severity, _longest(reading))
+
+
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, _longest(reading) or hits)
+
+
+def _size(reading: Reading) -> int:
+    """Characters of the body without white space."""
+    return len(re.sub(r"\s", "", reading.text.body))
+
+
+def _limit(reading: Reading) -> int:
+    """Characters that feel usual on this channel."""
+    return LONG_CHAT if reading.situation.channel in {"line", "messenger", "sms"} else LONG
+
+
+def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
+    situation = reading.situation
+    size, limit = _size(reading), _limit(reading)
+    asked = "" if reading.requested else "頼まれていない文で"
+    guide = f"(目安は{limit}字)" if size > limit else ""
+    return noted(
         reading,
         "long_winded",
         severity,
-        _longest(reading),
+        hits,
         name=NAME,
         what="読み終えるまでに、少し力がいる長さかもしれません。",
-        why=f"頼まれていない文で{size}字あります(目安は{limit}字)。{depth(situation)}",
+        why=f"{asked}{size}字あります{guide}。{depth(situation)}",
         gentler="いちばん渡したい一つだけを三行で。残りは「よろしければ続きもお送りします」と相手に預ける。",
         source=SOURCE,
     )

@@ -99,6 +99,11 @@ def _hints(reading: Reading) -> tuple[Hit, ...]:
     return reading.hits("add_on", "brochure") + reading.phrased("piling", 1)
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits)
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
     situation = reading.situation
     asked = (

@@ -44,6 +44,11 @@ def check(reading: Reading) -> Iterator[Finding]:
         yield _finding(reading, Severity.NOTICE, hints)
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits)
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
     return noted(
         reading,

@@ -96,6 +96,11 @@ def _pushed(reading: Reading) -> tuple[Hit, ...]:
     return reading.hits("stakes")
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits, "決めたかどうかを尋ねられたように感じられるかもしれません。")
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...], what: str) -> Finding:
     situation = reading.situation
     return noted(

@@ -48,6 +48,11 @@ def _many(reading: Reading) -> tuple[Hit, ...]:
     return tuple(Hit(s.start, s.end, s.text, s.text) for s in asked)
 
 
+def speak(reading: Reading, hits: tuple[Hit, ...]) -> Finding:
+    """Say it in general words, where the evidence finds the fault and :func:`check` had no words for it."""
+    return _finding(reading, Severity.MEND, hits)
+
+
 def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Finding:
     return noted(
         reading,

@@ -1,0 +1,1 @@
+"""Learning and scoring the coach's evidence model."""

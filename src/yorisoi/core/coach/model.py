@@ -1,0 +1,169 @@
+"""The evidence model: one small linear model per fault over letters, situation and what the rules said.
+
+It is learned from labelled drafts (``scripts/train_coach.py``) and only reads arrays here. Two steps, both linear:
+each sentence is weighed by its letters, then the draft as a whole by its letters, by named facts and by the strongest
+sentences. A last column asks whether anything at all is wrong; it opens the gate behind which single faults are named.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yorisoi.core.coach.features import facts, grams
+from yorisoi.core.coach.finding import Finding
+from yorisoi.core.coach.reading import Hit, Reading
+from yorisoi.core.coach.text import Sentence
+
+Floats = NDArray[np.float32]
+
+NOTHING = -6.0
+"""Log odds given to a sentence that is not there: far below any that is."""
+CLAUSE = "、,・…"
+"""Signs at which a clause ends."""
+MOST_SPANS = 2
+"""Places shown for one fault: the strongest sentence, and one more that speaks for itself."""
+SPEAKS = 0.0
+"""Log odds from which a second sentence speaks for itself: more likely than not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A text as rows of the vocabulary with their weights, of length one as a vector."""
+
+    rows: NDArray[np.intp]
+    weights: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """The learned numbers; a column for each of ``labels`` and, where noted, one more for any fault at all.
+
+    ``vocabulary`` maps letters to rows of ``rarity`` (inverse document frequency), ``sentence`` (labels) and ``draft``
+    (labels + 1). ``fact_rows`` maps names of facts to rows of ``fact`` (labels + 1). ``pooled`` weighs for each label
+    the strongest sentence, the log of their summed chances, and the second strongest (3 × labels, labels + 1).
+    """
+
+    labels: tuple[str, ...]
+    vocabulary: Mapping[str, int]
+    rarity: Floats
+    sentence: Floats
+    sentence_bias: Floats
+    draft: Floats
+    fact_rows: Mapping[str, int]
+    fact: Floats
+    pooled: Floats
+    bias: Floats
+    least: Mapping[str, float]
+    gate: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the model says of one draft: a chance (0–1) per fault, and of any fault."""
+
+    weights: Weights
+    sentences: tuple[Sentence, ...]
+    strengths: Floats
+    letters: tuple[Letters, ...]
+    chances: Mapping[str, float]
+    any_fault: float
+
+    @cached_property
+    def open(self) -> bool:
+        """Whether anything is likely enough wrong to speak at all."""
+        return self.any_fault >= self.weights.gate
+
+    def finds(self, label: str) -> bool:
+        """Whether the fault is likely enough to be named."""
+        return self.open and self.chances[label] >= self.weights.least[label]
+
+    def places(self, label: str) -> tuple[Hit, ...]:
+        """The clauses the fault rests on, strongest sentence first; empty for a draft without sentences."""
+        column = self.weights.labels.index(label)
+        order = sorted(range(len(self.sentences)), key=lambda i: (-self.strengths[i, column], i))
+        kept = [i for n, i in enumerate(order[:MOST_SPANS]) if n == 0 or self.strengths[i, column] > SPEAKS]
+        return tuple(self._clauses(self.sentences[i], column) for i in kept)
+
+    def _clauses(self, sentence: Sentence, column: int) -> Hit:
+        """The stretch of a sentence from the first to the last clause that speaks for the fault."""
+        edges = [0, *(i + 1 for i, sign in enumerate(sentence.text[:-1]) if sign in CLAUSE), len(sentence.text)]
+        pulls = [self._pull(sentence.text[a:b], column) for a, b in itertools.pairwise(edges)]
+        strong = [i for i, pull in enumerate(pulls) if pull > 0]
+        first, last = (strong[0], strong[-1]) if strong else (0, len(pulls) - 1)
+        start, end = sentence.start + edges[first], sentence.start + edges[last + 1]
+        text = sentence.text[edges[first] : edges[last + 1]]
+        end -= len(text) - len(text.rstrip(CLAUSE + "。 "))
+        return Hit(start, max(end, start + 1), text, sentence.text)
+
+    def _pull(self, clause: str, column: int) -> float:
+        weights = self.weights
+        rows = [row for gram in grams(clause) if (row := weights.vocabulary.get(gram)) is not None]
+        return float(weights.rarity[rows] @ weights.sentence[rows, column]) if rows else 0.0
+
+
+class EvidenceModel:
+    """Weights that can be asked about a draft. Build it once and share it: it never changes."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Hold the weights."""
+        self.weights = weights
+
+    def judge(self, reading: Reading, findings: Iterable[Finding]) -> Judgement:
+        """Weigh a draft, given what the rules alone found in it."""
+        weights = self.weights
+        sentences = reading.text.sentences
+        counts = [Counter(grams(sentence.text)) for sentence in sentences]
+        letters = tuple(self.letters(count) for count in counts)
+        strengths = np.zeros((len(sentences), len(weights.labels)), dtype=np.float32)
+        for i, one in enumerate(letters):
+            strengths[i] = one.weights @ weights.sentence[one.rows] + weights.sentence_bias
+        whole: Counter[str] = Counter()
+        for count in counts:
+            whole.update(count)
+        draft = self.letters(whole)
+        total = weights.bias + draft.weights @ weights.draft[draft.rows] + pooled(strengths) @ weights.pooled
+        for name, value in facts(reading, findings).items():
+            if (row := weights.fact_rows.get(name)) is not None:
+                total = total + value * weights.fact[row]
+        chances = 1 / (1 + np.exp(-np.clip(total.astype(np.float64), -30, 30)))
+        some = 1 - float(np.prod(1 - chances[:-1]))
+        return Judgement(
+            weights=weights,
+            sentences=sentences,
+            strengths=strengths,
+            letters=letters,
+            chances=dict(zip(weights.labels, map(float, chances), strict=False)),
+            any_fault=(float(chances[-1]) + some) / 2,  # asked outright, and as the faults taken together
+        )
+
+    def letters(self, counts: Mapping[str, int]) -> Letters:
+        """Counts of n-grams as a vector: damped counts times rarity, scaled to length one."""
+        return vector(counts, self.weights.vocabulary, self.weights.rarity)
+
+
+def vector(counts: Mapping[str, int], vocabulary: Mapping[str, int], rarity: Floats) -> Letters:
+    """Counts as rows and weights of a vocabulary; letters it does not know are left out."""
+    known = [(row, count) for gram, count in counts.items() if (row := vocabulary.get(gram)) is not None]
+    rows = np.fromiter((row for row, _ in known), dtype=np.intp, count=len(known))
+    damped = np.fromiter((1.0 + math.log(count) for _, count in known), dtype=np.float32, count=len(known))
+    weights = damped * rarity[rows]
+    length = float(np.sqrt(weights @ weights))
+    return Letters(rows, weights / length if length else weights)
+
+
+def pooled(strengths: Floats) -> Floats:
+    """Sentences of one draft as one row: per label the strongest, the log of summed chances, the second strongest."""
+    labels = strengths.shape[1]
+    padded = np.full((max(2, len(strengths)), labels), NOTHING, dtype=np.float32)
+    padded[: len(strengths)] = strengths
+    ordered = np.sort(padded, axis=0)[::-1]
+    chances = 1 / (1 + np.exp(-np.clip(padded, -30, 30)))
+    return np.concatenate([ordered[0], np.log1p(chances.sum(axis=0)), ordered[1]]).astype(np.float32)
