@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.contacts import seasons
+from yorisoi.apps.contacts import bulk, seasons
 from yorisoi.apps.contacts.models import Contact, Fact
 from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions import learning, timeline
@@ -183,7 +183,7 @@ def refold_batch(*, owner: Owner, ids: list[int], now: datetime, known: learning
         standings.append(_standing(contact, own, facts[contact.pk], distance, calendar, now=now))
         asks[contact.pk] = known.asks(contact, touches, now)
     Standing.objects.filter(owner=owner, contact__in=people).delete()
-    Standing.objects.bulk_create(standings, batch_size=BATCH)
+    bulk.insert(Standing, standings)
     return len(standings), learning.remember(owner_id=owner.pk, asks=asks)
 
 

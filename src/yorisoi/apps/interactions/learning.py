@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from yorisoi.apps.accounts.models import Owner, Preferences
+from yorisoi.apps.contacts import bulk
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions.models import OwnerLearning, PersonLearning
 from yorisoi.core.distance import (
@@ -145,7 +146,7 @@ def remember(*, owner_id: int, asks: Mapping[int, Sequence[Asked]]) -> bool:
     rows = [
         _row(owner_id, contact_id, asks[contact_id], wanted[contact_id]) for contact_id in changed if asks[contact_id]
     ]
-    PersonLearning.objects.bulk_create(rows)
+    bulk.insert(PersonLearning, rows)
     return True
 
 
