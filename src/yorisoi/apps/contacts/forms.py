@@ -37,8 +37,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text as it is meant to be read."""
-        text: str = super().to_python(straight(value) if isinstance(value, str) else value)
-        return text
+        return super().to_python(straight(value) if isinstance(value, str) else value) or ""
 
 
 class OnceForm(forms.Form):

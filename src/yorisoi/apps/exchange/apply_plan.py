@@ -15,7 +15,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import book, bulk, plan, sealing
+from yorisoi.apps.exchange import book, bulk, household, plan, sealing
 from yorisoi.apps.exchange.matching import Index, Ref, normal_of
 from yorisoi.apps.exchange.merging import Merge, combine
 from yorisoi.apps.exchange.models import Choice, ImportBatch, KnownAs, PlanRow, UndoEntry, Verdict
@@ -73,6 +73,7 @@ def run(batch: ImportBatch, *, now: datetime, tell: Callable[[int, int], None]) 
             (_create if making else _merge)(work, part)
             done += len(part)
             work.tell(done)
+    household.put(batch, now=now)
     _keep_answers(batch)
     for ids in book.chunks(work.touched, PEOPLE_AT_ONCE):
         contacts.reindex(owner=batch.owner, contact_ids=ids)
@@ -147,7 +148,8 @@ def _create(work: Run, part: Sequence[Job]) -> None:
         contact.pk = ids[contact.uid]
     rows = Rows()
     for contact, (_, person, _) in zip(made, loaded, strict=True):
-        fresh = Merge(points=list(_distinct_points(person)), tags=list(person.tags), facts=list(person.facts))
+        fresh = Merge(points=list(_distinct_points(person)), tags=list(person.tags), facts=list(person.facts),
+                      seasons=list(person.seasons))  # fmt: skip
         # Keys are unique among all the owner's rows; a talk line's key holds this person's own id and is new anyway.
         fresh.touches = book.fresh_touches(work.owner, contact, person.touches)
         work.writer.collect(rows, contact, fresh, 0)
@@ -234,7 +236,7 @@ def _keep_answers(batch: ImportBatch) -> None:
     names = [*preferences.my_names, *batch.options.get("me", [])]
     names = list(dict.fromkeys(names))
     if names != preferences.my_names:
-        batch.before = {"my_names": preferences.my_names, "my_names_after": names}
+        batch.before |= {"my_names": preferences.my_names, "my_names_after": names}
         save_preferences(owner=batch.owner, my_names=names)
 
 

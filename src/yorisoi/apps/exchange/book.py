@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.db.models import Count, Max, Q
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.contacts.models import Contact, Fact, Point, Tag
+from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
 from yorisoi.apps.exchange import packing, talks
 from yorisoi.apps.exchange.matching import (
     PHONES,
@@ -154,6 +154,9 @@ def held(owner: Owner, ids: Sequence[int], *, lock: bool = False) -> dict[int, H
     for pk, kind, normal, position in points:
         found[pk].points.add(point_key(kind, normal))
         found[pk].next_position = max(found[pk].next_position, position + 1)
+    seasons = SeasonOverride.objects.filter(owner=owner, contact__in=found)
+    for season in seasons:
+        found[season.contact_id or 0].seasons.add((season.first, season.last, season.level, season.text))
     for pk, name in Tag.objects.filter(owner=owner, contact__in=found).values_list("contact_id", "name"):
         found[pk].tags.add(name)
     for pk, kind, text, on in Fact.objects.filter(owner=owner, contact__in=found).values_list(

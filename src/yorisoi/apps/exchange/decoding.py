@@ -1,6 +1,7 @@
 """Bytes to lines of Japanese text, in the one order that does not garble names in silence.
 
-Byte order mark → ISO-2022-JP escapes → strict UTF-8 → CP932 → UTF-8 with replacement and a warning. UTF-8 comes before
+Byte order mark → ISO-2022-JP escapes → strict UTF-8 → CP932 (EUC-JP where only that makes sense) → UTF-8 with replacement
+and a warning. UTF-8 comes before
 CP932 because about half of all Japanese UTF-8 strings also decode as CP932, as nonsense, while hardly any CP932 string
 is valid UTF-8. CP932 and never ``shift_jis``: the plain codecs fail on ①, ㈱ and 髙, which cards are full of.
 """
@@ -28,6 +29,12 @@ _CP932_NAMES = {"shift_jis", "shift-jis", "sjis", "x-sjis", "ms932", "windows-31
 _JIS_NAMES = {"iso-2022-jp", "iso-2022-jp-ms", "csiso2022jp", "cp50220", "cp50221", "cp50222"}
 # Python's CP932 lets the single bytes 80, A0, FD, FE and FF pass as these; nobody writes them, broken UTF-8 is full of them.
 _UNASSIGNED = re.compile("[\x80\xa0\uf8f0-\uf8f3]")
+_EUC_SAMPLE = 1 << 16  # bytes of the head in which EUC-JP shows itself: hundreds of lines
+_EUC = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xfe]{2}|\x8e[\xa1-\xdf]|\x8f[\xa1-\xfe]{2})*+")
+_EUC_PAIR = re.compile(rb"(?<![\x8e\x8f])[\xa1-\xfe]{2}")
+_EUC_EVERYDAY = frozenset((0xA1, 0xA3, 0xA4, 0xA5, *range(0xB0, 0xD0)))  # punctuation, digits, kana, everyday kanji
+_EUC_SHARE = 0.9  # of pairs that are everyday signs: rare kanji of names are far fewer than one in ten
+_KANA_SHARE = 0.25  # of pairs that are kana, where the bytes would also be half-width katakana
 _JIS_MARK = re.compile(rb"\x1b(?:\$[B@]|\(I)")
 _JIS_ESCAPE = re.compile(rb"\x1b(?:\$[B@]|\([BJI])")
 
@@ -67,9 +74,12 @@ def decode(data: bytes) -> Decoded:
         if _JIS_MARK.search(data):
             return Decoded(data=_from_jis(data).encode("utf-8"), encoding="utf-8")
         return Decoded(data=data, encoding="utf-8")
-    for encoding in ("utf-8", "cp932"):
-        if _first_bad(data, encoding) is None:
-            return Decoded(data=data, encoding=encoding)
+    if _first_bad(data, "utf-8") is None:
+        return Decoded(data=data, encoding="utf-8")
+    if _is_euc(data) and _first_bad(data, "euc_jp") is None:
+        return Decoded(data=data, encoding="euc_jp")
+    if _first_bad(data, "cp932") is None:
+        return Decoded(data=data, encoding="cp932")
     return _whole(data, "utf-8")
 
 
@@ -110,6 +120,31 @@ def _first_bad(data: bytes, encoding: str) -> int | None:
         if encoding == "cp932" and _UNASSIGNED.search(text):
             return start
     return None
+
+
+def is_broken_euc(decoded: Decoded) -> bool:
+    """Whether nothing explains the bytes, and yet they are built as EUC-JP is: with signs of some maker's own."""
+    return decoded.broken_line is not None and _is_euc(decoded.data)
+
+
+def _is_euc(data: bytes) -> bool:
+    """EUC-JP by its looks: built of its pairs alone, most of them everyday signs, and no half-width katakana of CP932.
+
+    CP932 with a single hiragana or everyday kanji has bytes that EUC-JP never has. Only half-width katakana could be
+    both: as EUC-JP text they would be full of what CP932 calls half-width commas and dots, which nobody writes so often.
+    """
+    sample = data[:_EUC_SAMPLE]
+    if len(data) > len(sample):
+        sample = sample[: sample.rfind(b"\n") + 1]
+    if not _EUC.fullmatch(sample):
+        return False
+    pairs = _EUC_PAIR.findall(sample)
+    everyday = sum(pair[0] in _EUC_EVERYDAY for pair in pairs)
+    if not pairs or everyday < len(pairs) * _EUC_SHARE:
+        return False
+    kana = sum(pair[0] in (0xA4, 0xA5) for pair in pairs)
+    with_kanji = any(0xE0 <= byte <= 0xFC for byte in sample)
+    return with_kanji or kana >= len(pairs) * _KANA_SHARE
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

@@ -42,6 +42,15 @@ class FileGoneError(ExchangeError):
         super().__init__("お預かりしたファイルがなくなっています。もう一度選んでください。")
 
 
+class AllEditedError(ExchangeError):
+    """Everyone of an import was edited since: there is nothing left to take back. Nothing was undone."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "どなたにも、取り込みのあとで手が加えられていました。書かれたことを消さないよう、何も戻さずにおきます。"
+        )
+
+
 class EditedSinceError(ExchangeError):
     """Some people were edited after the import; ``names`` says who. Nothing was undone."""
 

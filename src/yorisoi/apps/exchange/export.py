@@ -11,8 +11,8 @@ import tempfile
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Comfort, Owner
 from yorisoi.apps.accounts.selectors import preferences_of
-from yorisoi.apps.contacts.models import Contact, Fact, Point, Tag
+from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
 from yorisoi.apps.exchange import book, record
 from yorisoi.apps.exchange.format import Writer, writers
 from yorisoi.apps.interactions.models import Interaction
@@ -104,11 +104,12 @@ def people(owner: Owner, *, history: bool) -> Iterator[list[record.Person]]:
         points = _by_contact(Point.objects.filter(owner=owner, contact__in=part).order_by("position", "pk"))
         tags = _by_contact(Tag.objects.filter(owner=owner, contact__in=part).order_by("pk"))
         facts = _by_contact(Fact.objects.filter(owner=owner, contact__in=part).order_by("pk"))
+        seasons = _by_contact(SeasonOverride.objects.filter(owner=owner, contact__in=part).order_by("pk"))
         touches: dict[int, list[Any]] = defaultdict(list)
         if history:
             rows = Interaction.objects.filter(owner=owner, contact__in=part).order_by("at", "pk")
             touches = _by_contact(rows)
-        yield [_person(c, points[c.pk], tags[c.pk], facts[c.pk], touches[c.pk]) for c in contacts]
+        yield [_person(c, points[c.pk], tags[c.pk], facts[c.pk], seasons[c.pk], touches[c.pk]) for c in contacts]
 
 
 def _by_contact(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -119,7 +120,12 @@ def _by_contact(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _person(
-    contact: Contact, points: list[Point], tags: list[Tag], facts: list[Fact], touches: list[Interaction]
+    contact: Contact,
+    points: list[Point],
+    tags: list[Tag],
+    facts: list[Fact],
+    seasons: list[SeasonOverride],
+    touches: list[Interaction],
 ) -> record.Person:
     return record.Person(
         where="",
@@ -132,7 +138,7 @@ def _person(
         department=contact.department,
         title=contact.title,
         profession=contact.profession,
-        points=tuple(record.Point(kind=cast(record.PointKind, p.kind), label=p.label, value=p.value) for p in points),
+        points=tuple(map(_point, points)),
         tags=tuple(tag.name for tag in tags),
         met_on=contact.met_on,
         met_where=contact.met_where,
@@ -145,7 +151,30 @@ def _person(
         closed_because=contact.closed_because,
         facts=tuple(map(_fact, facts)),
         touches=tuple(map(_touch, touches)),
+        source=contact.source,
+        origins=tuple(_origin(name, entry) for name, entry in contact.provenance.items()),
+        seasons=tuple(map(_season, seasons)),
+        learning_from=contact.learning_from,
     )
+
+
+def _point(point: Point) -> record.Point:
+    return record.Point(
+        kind=cast(record.PointKind, point.kind),
+        label=point.label,
+        value=point.value,
+        source=point.source,
+        on=point.on,
+    )
+
+
+def _origin(name: str, entry: dict[str, str]) -> record.Origin:
+    on = entry.get("on")
+    return record.Origin(field=name, source=entry.get("source", ""), on=date.fromisoformat(on) if on else None)
+
+
+def _season(row: SeasonOverride) -> record.Season:
+    return record.Season(first=row.first, last=row.last, level=row.level, text=row.text, profession=row.profession)
 
 
 def _fact(fact: Fact) -> record.FactNote:
@@ -198,7 +227,12 @@ def _write_json(owner: Owner, now: datetime, out: IO[bytes]) -> None:
     writer = _writer("yorisoi_json")
     whole = json.loads(writer.write([]))
     whole.pop("contacts")
-    whole |= {"exported_at": now.isoformat(), "preferences": _preferences(owner)}
+    of_trades = SeasonOverride.objects.filter(owner=owner, contact__isnull=True).order_by("pk")
+    whole |= {
+        "exported_at": now.isoformat(),
+        "preferences": _preferences(owner),
+        "seasons": [asdict(_season(row)) for row in of_trades],
+    }
     # The contacts come last, slice by slice, each as the format itself writes it.
     out.write(json.dumps(whole, ensure_ascii=False).encode()[:-1] + b', "contacts": [')
     comma = b"\n"

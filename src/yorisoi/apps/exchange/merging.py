@@ -6,16 +6,18 @@ overwritten; what the file says instead is kept as a note too. A refusal only ev
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils import timezone
 
+from yorisoi import data
 from yorisoi.apps.contacts.models import Contact
+from yorisoi.apps.contacts.seasons import MOST_SEASONS
 from yorisoi.apps.exchange.matching import normal_of
-from yorisoi.apps.exchange.record import FactNote, Happening, Person, Point, plain
+from yorisoi.apps.exchange.record import FactNote, Happening, Person, Point, Season, plain
 
 HAND = "手入力"
 # Fields a newer card may replace, and those it may only fill: a first meeting does not happen twice.
@@ -61,6 +63,7 @@ class Held:
     points: set[tuple[str, str]] = field(default_factory=set)  # (kind for matching, normal)
     tags: set[str] = field(default_factory=set)
     facts: set[tuple[str, str, date | None]] = field(default_factory=set)  # (kind, plain text, day; None for any day)
+    seasons: set[tuple[str, str, int, str]] = field(default_factory=set)  # first, last, level, text
     next_position: int = 0
 
 
@@ -73,18 +76,20 @@ class Merge:
     points: list[Point] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     facts: list[FactNote] = field(default_factory=list)
+    seasons: list[Season] = field(default_factory=list)
     touches: list[Happening] = field(default_factory=list)
     stays_closed: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether anything at all would be written."""
-        return bool(self.values or self.points or self.tags or self.facts or self.touches)
+        return bool(self.values or self.points or self.tags or self.facts or self.seasons or self.touches)
 
     def gains(self) -> dict[str, int]:
         """Return how much would be added, by kind, without the zeros."""
         counts = {"fields": len([f for f in self.fields if f.wins == "file"]), "points": len(self.points),
-                  "tags": len(self.tags), "facts": len(self.facts), "touches": len(self.touches)}  # fmt: skip
+                  "tags": len(self.tags), "facts": len(self.facts), "seasons": len(self.seasons),
+                  "touches": len(self.touches)}  # fmt: skip
         return {name: count for name, count in counts.items() if count}
 
 
@@ -100,6 +105,7 @@ def merge(held: Held, person: Person, *, source: str, today: date) -> Merge:
     _merge_closing(held.contact, person, result)
     result.points = _new_points(held.points, person.points)
     result.tags = [tag for tag in dict.fromkeys(person.tags) if tag not in held.tags]
+    result.seasons = _new_seasons(held.seasons, person.seasons)
     result.facts = _new_facts(held.facts, [*person.facts, *result.facts], today)
     return result
 
@@ -117,10 +123,18 @@ def _merge_fields(contact: Contact, person: Person, result: Merge, *, source: st
         if wins == "file":
             result.values[name] = new
             if now and name not in _UNTOLD:
-                result.facts.append(_note(f"以前の{LABELS[name]}は「{now}」でした。", origin(contact, name)[0]))
+                result.facts.append(
+                    _note(f"以前の{LABELS[name]}は「{shown(name, now)}」でした。", origin(contact, name)[0])
+                )
         elif name not in _UNTOLD and name not in FILLED:
-            result.facts.append(_note(f"取り込んだ記録では、{LABELS[name]}は「{new}」でした。", source))
-        result.fields.append(FieldMerge(field=name, now=str(now or ""), file=str(new), wins=wins, why=why))
+            result.facts.append(_note(f"取り込んだ記録では、{LABELS[name]}は「{shown(name, new)}」でした。", source))
+        result.fields.append(FieldMerge(field=name, now=shown(name, now), file=shown(name, new), wins=wins, why=why))
+
+
+def shown(name: str, value: Any) -> str:
+    """Return a field's value as a reader knows it: a profession by its name, never by its id."""
+    text = str(value or "")
+    return data.professions().label(text) if name == "profession" else text
 
 
 def _winner(contact: Contact, name: str, now: Any, person: Person, today: date) -> tuple[Literal["now", "file"], str]:
@@ -190,6 +204,11 @@ def _new_facts(known: set[tuple[str, str, date | None]], facts: Iterable[FactNot
     return fresh
 
 
+def _new_seasons(known: set[tuple[str, str, int, str]], seasons: Sequence[Season]) -> list[Season]:
+    fresh = [one for one in seasons if (one.first, one.last, one.level, one.text) not in known]
+    return fresh[: max(0, MOST_SEASONS - len(known))]
+
+
 def _note(text: str, source: str) -> FactNote:
     return FactNote(kind="note", text=text, source=source)
 
@@ -203,18 +222,22 @@ def combine(first: Person, second: Person) -> Person:
     older, newer = (second, first) if (first.on or date.min) > (second.on or date.min) else (first, second)
     changes: dict[str, Any] = {}
     notes: list[FactNote] = []
-    for name in (*REPLACED, *FILLED, "uid", "on", "closeness", "comfort"):
+    for name in (*REPLACED, *FILLED, "uid", "on", "closeness", "comfort", "source", "learning_from"):
         old, new = getattr(older, name), getattr(newer, name)
         if old and not new:
             changes[name] = old
         elif name in REPLACED and name not in NAMES and old and plain(old) != plain(new):
-            notes.append(FactNote(kind="note", text=f"以前の{LABELS[name]}は「{old}」でした。", on=older.on))
+            notes.append(
+                FactNote(kind="note", text=f"以前の{LABELS[name]}は「{shown(name, old)}」でした。", on=older.on)
+            )
     changes["where"] = f"{first.where}、{second.where}"[:100]
     changes["points"] = tuple(_new_points(set(), [*newer.points, *older.points]))
     changes["tags"] = tuple(dict.fromkeys((*first.tags, *second.tags)))
     changes["facts"] = tuple(_distinct([*first.facts, *second.facts, *notes]))
     changes["touches"] = tuple({touch.key: touch for touch in (*first.touches, *second.touches)}.values())
     changes["warnings"] = tuple(dict.fromkeys((*first.warnings, *second.warnings)))
+    changes["seasons"] = tuple(dict.fromkeys((*first.seasons, *second.seasons)))
+    changes["origins"] = newer.origins or older.origins
     changes["never_suggest"] = first.never_suggest or second.never_suggest
     closings = [p for p in (first, second) if p.closed_at is not None]
     if closings:

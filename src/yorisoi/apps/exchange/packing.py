@@ -14,18 +14,21 @@ from functools import cache
 from typing import Any, cast
 
 from yorisoi.apps.contacts import models as contacts
-from yorisoi.apps.exchange.record import FactNote, Happening, Person, Point
+from yorisoi.apps.contacts.plausible import straight
+from yorisoi.apps.exchange.record import FactNote, Happening, Origin, Person, Point, Season
 
 _DATES = frozenset({"on", "met_on", "until"})
-_MOMENTS = frozenset({"at", "closed_at", "reaction_at"})
+_MOMENTS = frozenset({"at", "closed_at", "reaction_at", "learning_from"})
 _FIELDS: dict[type[Any], tuple[tuple[str, Any], ...]] = {
-    kind: tuple((field.name, field.default) for field in fields(kind)) for kind in (Person, Point, FactNote, Happening)
+    kind: tuple((field.name, field.default) for field in fields(kind))
+    for kind in (Person, Point, FactNote, Happening, Origin, Season)
 }
+_NESTED: dict[str, type[Any]] = {"points": Point, "facts": FactNote, "origins": Origin, "seasons": Season}
 # Not part of what the card says: where it stood in the file, and what the reader thought of it.
-_ABOUT_THE_READING = frozenset({"where", "warnings", "touches"})
+_ABOUT_THE_READING = frozenset({"where", "warnings", "touches", "source", "origins"})
 
 
-def dump(record: Person | Point | FactNote | Happening) -> dict[str, Any]:
+def dump(record: Person | Point | FactNote | Happening | Origin | Season) -> dict[str, Any]:
     """Return ``record`` as plain JSON values; of a person, everything but the touches."""
     packed: dict[str, Any] = {}
     for name, default in _FIELDS[type(record)]:
@@ -34,7 +37,7 @@ def dump(record: Person | Point | FactNote | Happening) -> dict[str, Any]:
             continue
         if isinstance(value, date):
             packed[name] = value.isoformat()
-        elif name in ("points", "facts"):
+        elif name in _NESTED:
             packed[name] = [dump(item) for item in value]
         else:
             packed[name] = list(value) if isinstance(value, tuple) else value
@@ -44,8 +47,8 @@ def dump(record: Person | Point | FactNote | Happening) -> dict[str, Any]:
 def load_person(packed: Mapping[str, Any], touches: Sequence[Happening] = ()) -> Person:
     """Return the person that ``dump`` packed, with ``touches`` put back."""
     values = _unpack(packed)
-    values["points"] = tuple(Point(**point) for point in packed.get("points", ()))
-    values["facts"] = tuple(FactNote(**_unpack(fact)) for fact in packed.get("facts", ()))
+    for name, kind in _NESTED.items():
+        values[name] = tuple(kind(**_unpack(item)) for item in packed.get(name, ()))
     values["tags"] = tuple(packed.get("tags", ()))
     values["warnings"] = tuple(packed.get("warnings", ()))
     return Person(**values, touches=tuple(touches))
@@ -77,7 +80,8 @@ def fit(person: Person) -> Person:
         value = getattr(person, name, None)
         if isinstance(value, str) and (kept := _fitted(value, limit)) != value:
             changes[name] = kept
-            cut.append(label)
+            if len(value) > limit:
+                cut.append(label)
     points = tuple(_fit_each(person.points, _limits(contacts.Point), cut))
     facts = tuple(_fit_each(person.facts, _limits(contacts.Fact), cut))
     tags = tuple(dict.fromkeys(tag for tag in (_fitted(tag, 60) for tag in person.tags) if tag))
@@ -100,14 +104,14 @@ def _fit_each(items: Iterable[Any], limits: tuple[tuple[str, int, str], ...], cu
             value = getattr(item, name, None)
             if isinstance(value, str) and (kept := _fitted(value, limit)) != value:
                 changes[name] = kept
-                if name != "label":
+                if name != "label" and len(value) > limit:
                     cut.append(label)
         yield replace(item, **changes) if changes else item
 
 
 def _fitted(value: str, limit: int) -> str:
     # PostgreSQL holds no NUL in text; no reader should let one through, and none may break an import half-way.
-    return value.replace("\x00", "")[:limit]
+    return straight(value.replace("\x00", ""))[:limit]
 
 
 def _unpack(packed: Mapping[str, Any]) -> dict[str, Any]:

@@ -210,7 +210,7 @@ def _target(made: Draft) -> int | None:
 
 def _gains_of_new(person: Person) -> dict[str, int]:
     counts = {"points": len(person.points), "tags": len(person.tags), "facts": len(person.facts),
-              "touches": len(person.touches)}  # fmt: skip
+              "seasons": len(person.seasons), "touches": len(person.touches)}  # fmt: skip
     return {name: count for name, count in counts.items() if count}
 
 

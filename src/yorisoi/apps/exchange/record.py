@@ -62,6 +62,8 @@ class Point:
     kind: PointKind
     label: str = ""
     value: str
+    source: str = ""
+    on: date | None = None
 
     @property
     def normal(self) -> str:
@@ -86,6 +88,34 @@ class FactNote:
     state: Literal["open", "solved"] | None = None
     until: date | None = None
     wish: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a plain field of a card came from, and the day it was known."""
+
+    field: str
+    source: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """A season of every year, ``MM-DD`` to ``MM-DD``, that the owner knows. ``profession``: of a trade, by its id."""
+
+    first: str
+    last: str
+    level: int
+    text: str = ""
+    profession: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """What an export of this product says of the owner and not of one person: preferences, seasons of trades."""
+
+    preferences: Mapping[str, object] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +193,10 @@ class Person:
     facts: tuple[FactNote, ...] = ()
     touches: tuple[Happening, ...] = ()
     on: date | None = None
+    source: str = ""
+    origins: tuple[Origin, ...] = ()
+    seasons: tuple[Season, ...] = ()
+    learning_from: datetime | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -276,3 +310,4 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     question: Question | None = None
     columns: Columns | None = None
+    household: Household | None = None

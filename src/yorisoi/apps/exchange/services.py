@@ -18,9 +18,10 @@ from django.utils import timezone
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import apply_plan, book, desk, plan, questions
+from yorisoi.apps.exchange import apply_plan, book, desk, household, plan, questions
 from yorisoi.apps.exchange import undo as undoing
 from yorisoi.apps.exchange.errors import (
+    AllEditedError,
     AlreadyRunningError,
     EditedSinceError,
     ExchangeError,
@@ -34,6 +35,7 @@ from yorisoi.apps.exchange.models import Choice, ImportBatch, PlanRow, State, To
 from yorisoi.apps.exchange.record import Reading
 
 __all__ = [
+    "AllEditedError",
     "AlreadyRunningError",
     "EditedSinceError",
     "ExchangeError",
@@ -171,7 +173,7 @@ def _my_names(owner: Owner, options: Options) -> tuple[str, ...]:
 @transaction.atomic
 def _store(batch: ImportBatch, reading: Reading, *, now: datetime) -> None:
     batch.question = reading.question or ""
-    batch.material = questions.material(reading)
+    batch.material = {**questions.material(reading), **household.planned(batch.owner, reading.household)}
     batch.problems = [{"line": problem.line, "text": problem.text} for problem in reading.problems]
     batch.basis = book.basis(batch.owner)
     batch.save()
@@ -266,6 +268,7 @@ def undo(*, owner: Owner, batch: ImportBatch, now: datetime, keep_edited: bool =
 
     Raises:
         NotPlannedError: it is not applied (or was taken back already).
+        AllEditedError: everyone was edited since, so nothing could be taken back; it stays applied.
         EditedSinceError: some people were edited since and ``keep_edited`` was not said; nothing changed.
     """
     held = ImportBatch.objects.select_for_update().get(owner=owner, pk=batch.pk)
@@ -274,6 +277,8 @@ def undo(*, owner: Owner, batch: ImportBatch, now: datetime, keep_edited: bool =
     edited = undoing.edited_since(held)
     if edited and not keep_edited:
         raise EditedSinceError(list(edited.values()))
+    if edited and len(edited) == held.undo_entries.count():
+        raise AllEditedError
     done = undoing.run(held, keep=set(edited), now=now)
     held.state, held.undone_at = State.UNDONE, now
     held.save(update_fields=["state", "undone_at"])

@@ -10,13 +10,14 @@ from django.db import models
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
-from yorisoi.apps.contacts.models import Contact, Fact, Point, Tag
-from yorisoi.apps.exchange import book, sealing
+from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
+from yorisoi.apps.exchange import book, household, sealing
 from yorisoi.apps.exchange.models import ImportBatch, KnownAs, UndoEntry
 from yorisoi.apps.interactions import services as interactions
 from yorisoi.apps.interactions.models import Interaction
 
-_ADDED: dict[str, type[models.Model]] = {"points": Point, "tags": Tag, "facts": Fact, "interactions": Interaction}
+_ADDED: dict[str, type[models.Model]] = {"points": Point, "tags": Tag, "facts": Fact,
+                                      "seasons": SeasonOverride, "interactions": Interaction}  # fmt: skip
 
 _COLUMNS = {column.name: column for column in Contact._meta.concrete_fields}
 
@@ -43,6 +44,7 @@ def run(batch: ImportBatch, *, keep: set[int], now: datetime) -> int:
         interactions.refold(owner=batch.owner, contact_ids=restored, now=now)
         done += len(chosen)
     _restore_answers(batch)
+    household.take_back(batch, now=now)
     return done
 
 
@@ -69,7 +71,7 @@ def _take_back(batch: ImportBatch, entries: Sequence[UndoEntry]) -> None:
 
 
 def _restore_answers(batch: ImportBatch) -> None:
-    if not batch.before:
+    if "my_names" not in batch.before:
         return
     if preferences_of(batch.owner).my_names == batch.before["my_names_after"]:
         save_preferences(owner=batch.owner, my_names=batch.before["my_names"])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
-from yorisoi.apps.exchange import background, desk, export, questions, selectors, services
+from yorisoi.apps.exchange import background, desk, export, household, questions, selectors, services
 from yorisoi.apps.exchange.errors import EditedSinceError, ExchangeError
 from yorisoi.apps.exchange.forms import UploadForm, choices_in, question_form
 from yorisoi.apps.exchange.models import ImportBatch, State, Verdict
@@ -82,6 +82,7 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
     rows = selectors.rows(batch)
     if verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
+    household_lines = household.sentences(batch)
     context = {
         "batch": batch,
         "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
@@ -91,7 +92,8 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
             (value, label, batch.counts.get(value, 0), f"{batch.counts.get(value, 0):,}名") for value, label in _COUNTED
         ],
         "undecided": selectors.undecided(batch),
-        "writes": any(batch.counts.get(value) for value in ("new", "merge", "doubtful")),
+        "writes": bool(household_lines) or any(batch.counts.get(value) for value in ("new", "merge", "doubtful")),
+        "household": household_lines,
         "stopped": desk.stopped(batch.uid),
         "notice": notice,
     }
@@ -178,13 +180,15 @@ def import_undo(request: OwnerRequest, batch_id: int) -> HttpResponse:
     if request.method == "POST":
         keep = request.POST.get("keep_edited") == "yes"
         try:
+            known = batch.undo_entries.count()
             done = services.undo(owner=request.user, batch=batch, now=request.now, keep_edited=keep)
         except EditedSinceError as error:
             return render(request, "exchange/import_undo.html", {**context, "edited": error.names}, status=409)
         except ExchangeError as error:
             messages.warning(request, str(error))
         else:
-            messages.success(request, f"取り込む前に戻しました({done:,}名)。")
+            kept = f"手を加えられた{known - done:,}名は、そのままです。" if known > done else ""
+            messages.success(request, f"取り込む前に戻しました({done:,}名)。{kept}")
         return redirect("import_result", batch.pk)
     return render(request, "exchange/import_undo.html", context)
 

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Comfort, Owner
-from yorisoi.apps.contacts.models import Closeness, Contact, Fact, Point, PointKind, Tag, Wish
+from yorisoi.apps.contacts.models import Closeness, Contact, Fact, Point, PointKind, SeasonOverride, Tag, Wish
 from yorisoi.apps.exchange import bulk, record, talks
 from yorisoi.apps.exchange.matching import card_uuid, normal_of
 from yorisoi.apps.exchange.merging import FILLED, HAND, REPLACED, Merge, closing_reason
@@ -32,6 +32,7 @@ class Rows:
     points: list[Point] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
+    seasons: list[SeasonOverride] = field(default_factory=list)
     interactions: list[Interaction] = field(default_factory=list)
     once_keys: set[str] = field(default_factory=set)
 
@@ -51,7 +52,8 @@ class Rows:
     def _tables(self) -> tuple[tuple[str, type[models.Model], Sequence[Any]], ...]:
         return (
             ("points", Point, self.points), ("tags", Tag, self.tags),
-            ("facts", Fact, self.facts), ("interactions", Interaction, self.interactions),
+            ("facts", Fact, self.facts), ("seasons", SeasonOverride, self.seasons),
+            ("interactions", Interaction, self.interactions),
         )  # fmt: skip
 
 
@@ -82,15 +84,15 @@ class Writer:
         if number is None or number in taken:
             number = uuid.uuid4()
         taken.add(number)
-        known_on = (person.on or self.today).isoformat()
         values = {name: getattr(person, name) for name in (*REPLACED, *FILLED)}
         contact = Contact(
             owner=self.owner,
             uid=number,
             **values,
-            provenance={name: {"source": self.field_source, "on": known_on} for name, value in values.items() if value},
+            provenance=self._provenance(person, [name for name, value in values.items() if value]),
             never_suggest=person.never_suggest,
-            source=self.field_source,
+            source=(self.own and person.source) or self.field_source,
+            learning_from=person.learning_from if self.own else None,
             created_at=self.now,
             updated_at=self.now,
         )
@@ -101,6 +103,15 @@ class Writer:
         if person.closed_at is not None:
             contact.closed_at, contact.closed_because = person.closed_at, closing_reason(person)
         return contact
+
+    def _provenance(self, person: record.Person, told: Sequence[str]) -> dict[str, dict[str, str]]:
+        known_on = (person.on or self.today).isoformat()
+        if not (self.own and person.origins):
+            return {name: {"source": self.field_source, "on": known_on} for name in told}
+        # The book as it was: a field without an entry came with the card itself.
+        return {
+            one.field: {"source": one.source} | ({"on": one.on.isoformat()} if one.on else {}) for one in person.origins
+        }
 
     def change(self, contact: Contact, person: record.Person, merge: Merge) -> dict[str, Any]:
         """Set on ``contact`` what the merge decided. Returns the changed columns as they were, ready for JSON."""
@@ -121,6 +132,11 @@ class Writer:
         rows.points += self._points(contact, merge.points, first_position)
         rows.tags += [Tag(owner=self.owner, contact=contact, name=name) for name in merge.tags]
         rows.facts += [self._fact(contact, fact) for fact in merge.facts]
+        rows.seasons += [
+            SeasonOverride(owner=self.owner, contact=contact, first=one.first, last=one.last, level=one.level,
+                           text=one.text, created_at=self.now)
+            for one in merge.seasons
+        ]  # fmt: skip
         for touch in merge.touches:
             row = self._interaction(contact, touch)
             if row.once_key not in rows.once_keys:  # one event that a file tells of two people belongs to the first
@@ -137,8 +153,8 @@ class Writer:
                 value=point.value,
                 normal=normal_of(point.kind, point.value),
                 position=position + offset,
-                source=self.field_source,
-                on=self.today,
+                source=(self.own and point.source) or self.field_source,
+                on=point.on if self.own and point.source else self.today,
             )
             for offset, point in enumerate(points)
         ]

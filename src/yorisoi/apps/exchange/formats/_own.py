@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, cast, get_args
 
-from yorisoi.apps.exchange.formats._text import FIRST_YEAR, LAST_YEAR, ROOM_SOURCE, tidy, tidy_lines
+from yorisoi.apps.contacts.plausible import FIRST_DAY, is_plausible
+from yorisoi.apps.exchange.formats._text import LAST_YEAR, ROOM_SOURCE, tidy, tidy_lines
 from yorisoi.apps.exchange.formats._vcard_lines import components, unescaped
 from yorisoi.apps.exchange.record import TOKYO, FactKind, FactNote, Person, PointKind
 
@@ -50,7 +51,7 @@ def iso_day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return day if is_plausible(day) else None
 
 
 def iso_moment(text: str) -> datetime | None:
@@ -59,7 +60,7 @@ def iso_moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+    if not FIRST_DAY.year <= moment.year <= LAST_YEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
 

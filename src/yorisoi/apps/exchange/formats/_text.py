@@ -112,6 +112,15 @@ def parse_birthday(text: str, *, year_unknown: bool = False) -> str:
     return f"--{yearless:%m-%d}" if yearless else ""
 
 
+def far_day(text: str) -> tuple[str, ...]:
+    """A sentence for a day that is written as one and lies too far away to keep; nothing for any other text."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _YMD.fullmatch(text) or _COMPACT.fullmatch(text)
+    if found is None or int(found[1]) <= LAST_YEAR:
+        return ()  # of long ago: how address books write "no date"
+    return (f"「{tidy(text)[:20]}」は日付として遠すぎるため、その日付は入れずにおきます。",)
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from yorisoi.apps.exchange.format import Head, Options, Source
-from yorisoi.apps.exchange.formats import _own, _text
+from yorisoi.apps.exchange.formats import _house, _own, _text
 from yorisoi.apps.exchange.formats._doubts import Doubts
 from yorisoi.apps.exchange.record import Direction, FactNote, Happening, Person, Point, PointKind, Reading, stable_key
 from yorisoi.apps.exchange.source import MAX_MESSAGES, MAX_PEOPLE, Unreadable
@@ -58,7 +58,8 @@ def read(source: Source, options: Options) -> Reading:
     Raises:
         Unreadable: not JSON, cut short, not this product's, or of a newer version.
     """
-    contacts = _contacts(_parsed(source.text))
+    whole = _parsed(source.text)
+    contacts = _contacts(whole)
     doubts = Doubts()
     people: list[Person] = []
     touches = 0
@@ -72,7 +73,9 @@ def read(source: Source, options: Options) -> Reading:
         if touches > MAX_MESSAGES:
             raise Unreadable(f"やり取りが{MAX_MESSAGES:,}件を超えています。いくつかに分けてお試しください。")
         people.append(person)
-    return Reading(format=name, label=label, people=tuple(people), problems=doubts.problems)
+    return Reading(
+        format=name, label=label, people=tuple(people), problems=doubts.problems, household=_house.household(whole)
+    )
 
 
 def write(people: Iterable[Person]) -> bytes:
@@ -128,7 +131,7 @@ def _person(raw: Mapping[str, Any], where: str, doubts: Doubts) -> Person:
     closeness, because, comfort = _said(raw, "closeness"), _said(raw, "closed_because"), _said(raw, "comfort")
     person = Person(
         where=where,
-        **{key: _text.tidy(_said(raw, key)) for key in _TEXTS},  # type: ignore[arg-type]
+        **{key: _text.tidy(_said(raw, key)) for key in _TEXTS},
         points=_text.distinct(_point(one) for one in _objects(raw, "points", where, doubts)),
         tags=_text.distinct_words(word for word in _list(raw, "tags") if isinstance(word, str)),
         met_on=_own.iso_day(_said(raw, "met_on")),
@@ -141,6 +144,11 @@ def _person(raw: Mapping[str, Any], where: str, doubts: Doubts) -> Person:
         facts=tuple(facts),
         touches=tuple(touches),
         on=_own.iso_day(_said(raw, "on")),
+        source=_text.tidy(_said(raw, "source"))[: _text.ROOM_SOURCE],
+        origins=_house.origins(raw.get("provenance")),
+        seasons=_house.seasons(raw.get("seasons")),
+        learning_from=_own.iso_moment(_said(raw, "learning_from")),
+        warnings=_house.far_days(raw),
     )
     return _text.bounded(person)
 
@@ -178,6 +186,8 @@ def _point(raw: Mapping[str, Any]) -> Point:
         kind=cast(PointKind, kind if kind in _own.POINT_KINDS else "other"),
         label=_text.tidy(_said(raw, "label")),
         value=_text.tidy(_said(raw, "value")),
+        source=_text.tidy(_said(raw, "source"))[: _text.ROOM_SOURCE],
+        on=_own.iso_day(_said(raw, "on")),
     )
 
 
@@ -202,7 +212,7 @@ def _happening(raw: Mapping[str, Any], scope: str, keys: Counter[str]) -> Happen
         form=_short(raw, "form") or "text",
         asks_reply=raw.get("asks_reply") is True,
         technique=_short(raw, "technique"),
-        length=_number(raw, "length", 0) or len(text),
+        length=_number(raw, "length", 0) if "length" in raw else len(text),
         text=text or None,
         reaction=reaction if reaction in _own.REACTIONS else "",
         reaction_at=_own.iso_moment(_said(raw, "reaction_at")),
@@ -226,7 +236,22 @@ def _contact(person: Person) -> dict[str, Any]:
         "closed_because": person.closed_because,
         "on": _iso(person.on),
         "tags": list(person.tags),
-        "points": [{"kind": point.kind, "label": point.label, "value": point.value} for point in person.points],
+        "source": person.source,
+        "provenance": {one.field: {"source": one.source, "on": _iso(one.on)} for one in person.origins},
+        "seasons": [
+            {"first": one.first, "last": one.last, "level": one.level, "text": one.text} for one in person.seasons
+        ],
+        "learning_from": _iso(person.learning_from),
+        "points": [
+            {
+                "kind": point.kind,
+                "label": point.label,
+                "value": point.value,
+                "source": point.source,
+                "on": _iso(point.on),
+            }
+            for point in person.points
+        ],
         "facts": [
             dict(zip(("kind", "text", "on", "source", "state", "until", "wish"), _own.fact_parts(fact), strict=True))
             for fact in person.facts
