@@ -9,7 +9,7 @@ from django.db import models
 
 from yorisoi import data
 from yorisoi.apps.accounts.models import Comfort
-from yorisoi.apps.contacts.plausible import plausible_day
+from yorisoi.apps.contacts.validators import plausible_day
 
 
 class Closeness(models.TextChoices):

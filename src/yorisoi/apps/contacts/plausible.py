@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from django.core.exceptions import ValidationError
-
 # Nobody met was known before 1900, and no wait is planned beyond 2200: an earlier or later day is a slip of the hand.
 # The bound also keeps every sum of a day and a waiting time within what a date can hold (the year 9999).
 FIRST_DAY = date(1900, 1, 1)
@@ -20,16 +18,6 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 def is_plausible(day: date) -> bool:
     """Whether ``day`` lies within the bound."""
     return FIRST_DAY <= day <= LAST_DAY
-
-
-def plausible_day(day: date) -> None:
-    """A validator of days.
-
-    Raises:
-        ValidationError: ``day`` is out of the bound.
-    """
-    if not is_plausible(day):
-        raise ValidationError(DAY_TOO_FAR, code="far_day")
 
 
 def straight(text: str) -> str:

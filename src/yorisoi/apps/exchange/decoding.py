@@ -122,9 +122,11 @@ def _first_bad(data: bytes, encoding: str) -> int | None:
     return None
 
 
-def is_broken_euc(decoded: Decoded) -> bool:
-    """Whether nothing explains the bytes, and yet they are built as EUC-JP is: with signs of some maker's own."""
-    return decoded.broken_line is not None and _is_euc(decoded.data)
+def broken_euc_line(decoded: Decoded) -> int | None:
+    """Where EUC-JP breaks, when nothing explains the bytes and yet they are built as it is: a sign of some maker's own."""
+    if decoded.broken_line is None or not _is_euc(decoded.data):
+        return None
+    return _whole(decoded.data, "euc_jp").broken_line
 
 
 def _is_euc(data: bytes) -> bool:

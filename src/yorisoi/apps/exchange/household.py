@@ -99,7 +99,7 @@ def _values(owner: Owner, said: Household) -> dict[str, Any]:
         if name not in said.preferences:
             continue
         value, standard = said.preferences[name], getattr(usual, name)
-        if type(value) is not type(standard):
+        if type(value) is not (str if isinstance(standard, str) else type(standard)):
             continue
         if isinstance(value, list):
             most = MOST_NAMES if name == "my_names" else _MOST_RULES

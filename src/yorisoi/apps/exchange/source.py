@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from yorisoi.apps.exchange.decoding import Decoded, decode, is_broken_euc
+from yorisoi.apps.exchange.decoding import Decoded, broken_euc_line, decode
 from yorisoi.apps.exchange.record import Problem
 
 # 50 MB holds twenty years of a lively talk room or ten thousand cards with small photos; larger is a mistake or an attack.
@@ -125,10 +125,10 @@ def load(name: str, file: BinaryIO | Path, max_bytes: int = MAX_BYTES) -> Source
         data = _bounded(file, max_bytes)
     _refuse_other_types(data)
     decoded = decode(data)
-    if is_broken_euc(decoded):
+    if (line := broken_euc_line(decoded)) is not None:
         raise Unreadable(
-            "文字コードがEUC-JPのようですが、読めない文字が混じっています。UTF-8で保存し直してから、もう一度選んでください。",
-            decoded.broken_line,
+            f"文字コードがEUC-JPのようですが、{line}行目に読めない文字があります。UTF-8で保存し直してから、もう一度選んでください。",
+            line,
         )
     if decoded.encoding in ("utf-8", "cp932", "euc_jp") and (at := decoded.data.find(b"\0")) >= 0:
         line = decoded.data.count(b"\n", 0, at) + 1

@@ -106,9 +106,9 @@ class Writer:
 
     def _provenance(self, person: record.Person, told: Sequence[str]) -> dict[str, dict[str, str]]:
         known_on = (person.on or self.today).isoformat()
-        if not (self.own and person.origins):
+        if not (self.own and person.source):
             return {name: {"source": self.field_source, "on": known_on} for name in told}
-        # The book as it was: a field without an entry came with the card itself.
+        # The book as it was; a field without an entry came with the card itself. (The first exports told no sources.)
         return {
             one.field: {"source": one.source} | ({"on": one.on.isoformat()} if one.on else {}) for one in person.origins
         }

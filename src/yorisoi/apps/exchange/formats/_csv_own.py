@@ -116,6 +116,9 @@ def people(rows: Iterable[tuple[int, list[str]]], header: Sequence[str], doubts:
                 points=points,
                 tags=_text.distinct_words(cells.get("タグ", "").split("\n")),
                 facts=tuple(_facts(cells.get("覚え書き", ""))),
+                warnings=tuple(
+                    text for column in ("誕生日", "出会った日") for text in _text.far_day(cells.get(column, ""))
+                ),
             )
         )
 

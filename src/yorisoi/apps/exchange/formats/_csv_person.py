@@ -323,4 +323,4 @@ def _warnings(row: Row, name: str) -> list[str]:
         said.append("読み取れなかった文字が「?」になっている名刺かもしれません。お名前などを確かめてください。")
     if row.one("left_flag") not in ("", "0", "false", "FALSE"):
         said.append("退職された方のようです。")
-    return said
+    return said + [text for field in ("met_on", "birthday") for text in _text.far_day(row.one(field))]

@@ -75,6 +75,7 @@ class _Gathered:
     birthday: str = ""
     on: date | None = None
     own: list[tuple[str, str]] = field(default_factory=list)
+    far: list[str] = field(default_factory=list)  # a sentence for each day too far away to keep
 
 
 def _person(card: Card, doubts: Doubts) -> Person | None:
@@ -110,7 +111,7 @@ def _person(card: Card, doubts: Doubts) -> Person | None:
         birthday=got.birthday,
         facts=tuple(facts),
         on=got.on,
-        warnings=() if family or given else ("お名前のないカードです。",),
+        warnings=(*(() if family or given else ("お名前のないカードです。",)), *got.far),
     )
     return _text.bounded(_own.restored(person, got.own) if got.own else person)
 
@@ -192,6 +193,7 @@ def _take_address(line: Line, got: _Gathered) -> None:
 
 
 def _take_birthday(line: Line, got: _Gathered) -> None:
+    got.far += _text.far_day(line.value)
     omitted = line.params.get("X-APPLE-OMIT-YEAR", "")
     got.birthday = got.birthday or _text.parse_birthday(
         line.value, year_unknown=bool(omitted) and line.value.strip().startswith(omitted)
