@@ -29,9 +29,9 @@ from yorisoi.core.coach.reading import Reading
 LABELS = tuple(rule.id for rule in rules())
 SEEN = 3
 """Drafts of the training writers a stretch of letters or a fact must be met in to be learned."""
-LETTERS, FACTS, CROSSED, POOLED = 2.0, 0.5, 0.3, 0.3
+LETTERS, FACTS, CROSSED, POOLED = 5.0, 0.5, 0.2, 0.15
 """How large each family of features stands before the penalty: the larger, the more freely it is learned."""
-SENTENCE_C, DRAFT_C = 3.0, 1.0
+SENTENCE_C, DRAFT_C = 8.0, 1.0
 """Inverse strength of the penalty on weights."""
 CLEAN_FLAGGED = 0.027
 """Share of clean drafts that may be flagged when thresholds are chosen: a little under the 3 % promised."""
