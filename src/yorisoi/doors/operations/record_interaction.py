@@ -65,13 +65,9 @@ def run(question: Question, house: House) -> Answer:
     from django.utils import timezone
 
     from yorisoi.apps.interactions import selectors, services
-    from yorisoi.apps.interactions.models import Interaction
     from yorisoi.doors.people import the_person
 
     contact = the_person(question.who, house, by_name=True)
-    longest = Interaction._meta.get_field("text").max_length or 0
-    if len(question.text) > longest:
-        raise RefusedError(f"本文が長すぎます({len(question.text):,}字)。{longest:,}字までにしてください。")
     try:
         row = services.record(
             owner=house.owner,
