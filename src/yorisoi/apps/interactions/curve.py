@@ -45,6 +45,7 @@ PAGE = Sheet(340, 194, 20, 108, 138, 172, 4.2, timedelta(days=540), timedelta(da
 # Beside a suggestion: one year, and no words inside.
 STRIP = Sheet(340, 68, 3, 30, 42, 52, 2.8, timedelta(days=365), timedelta(days=45))
 
+STRIP_SAMPLES = 48  # of a strip: it is looked at, not read
 SAMPLES = 110  # moments between the touches at which a curve is read: one every three pixels of a phone
 COLUMN = 1.0  # user units; within one of them only the first and the last value of a curve are kept
 SHORTEST_PAST = timedelta(days=60)
@@ -110,7 +111,7 @@ def draw(
     def x(at: datetime) -> float:
         return round((at - begin).total_seconds() * unit, 1)
 
-    samples = _walk(past, begin, end, now, tuning)
+    samples = _walk(past, begin, end, now, tuning, STRIP_SAMPLES if sheet is STRIP else SAMPLES)
     shown = tuple(touch for touch in past if touch.at >= begin)
     here = x(now)
     return Curve(
@@ -149,12 +150,12 @@ def _frame(past: Sequence[Touch], course: Course, now: datetime, sheet: Sheet) -
 
 
 def _walk(
-    touches: Sequence[Touch], begin: datetime, end: datetime, now: datetime, tuning: Tuning
+    touches: Sequence[Touch], begin: datetime, end: datetime, now: datetime, tuning: Tuning, count: int
 ) -> list[tuple[datetime, float, float]]:
     """Walk once along the timeline; read strength and pressure on an even grid, and just before and after each touch."""
-    step = (end - begin) / (SAMPLES - 1)
+    step = (end - begin) / (count - 1)
     # Before the first touch there is no curve: nobody was known yet.
-    moments = sorted(at for at in [*(begin + step * i for i in range(SAMPLES)), now] if at >= touches[0].at)
+    moments = sorted(at for at in [*(begin + step * i for i in range(count)), now] if at >= touches[0].at)
     state = start(tuning)
     samples: list[tuple[datetime, float, float]] = []
     place = 0

@@ -26,8 +26,8 @@ from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
 from yorisoi.core import courtesy
 from yorisoi.kit import japanese_date
 
-SHOWN_RESTING = 12  # a screen; the rest is a number
-SHOWN_REPLIES = 10
+SHOWN_RESTING = 8  # a screen; the rest is a number
+SHOWN_REPLIES = 5  # as many as one answers in a morning; the next ones follow
 WAITING = 100  # beyond this nobody counts answers owed or thanks; the list is long enough
 SHOWN_THANKS = 5  # a gathering's worth of thank-yous is written over the days that are left, not at one sitting
 COUNTED = 1000  # beyond this the number of people at rest is said as "or more"
