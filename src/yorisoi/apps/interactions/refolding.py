@@ -7,9 +7,11 @@ then the people not yet done keep the dates they had, which is what they had bee
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connections, transaction
@@ -20,6 +22,7 @@ from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import folding, learning
 from yorisoi.apps.interactions.models import Refolding
 
+YOUNG = 100_000  # objects made before a look; Python's own 700 suits programs that make cycles
 AT_ONCE = 200  # people folded while the page waits: well within a second
 
 logger = logging.getLogger(__name__)
@@ -58,12 +61,27 @@ def rebuild_all(
     total = Contact.objects.filter(owner=owner).count()
     row, _ = Refolding.objects.get_or_create(owner=owner, defaults={"total": total, "moved_at": now})
     done = row.done
-    while _next_batch(owner, now, clock):
-        done = min(done + folding.BATCH, total)
-        if progress is not None:
-            progress(done, total)
+    with _rare_collections():
+        while _next_batch(owner, now, clock):
+            done = min(done + folding.BATCH, total)
+            if progress is not None:
+                progress(done, total)
     learning.measure(owner=owner, now=now, anew=True)
     return total
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let Python look for cycles seldom: a fold makes a thousand short-lived objects a person and hardly a cycle.
+
+    Measured, a tenth of the time; memory stays bounded, for it still looks after every ``YOUNG`` objects.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _go_on_behind(owner: Owner, now: datetime) -> None:
