@@ -287,8 +287,8 @@ def test_a_season_of_nobody_is_refused(owner: Any, now: datetime) -> None:
 def test_there_is_a_limit(owner: Any, now: datetime, make_contact: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seasons, "MOST_SEASONS", 2)
     contact = make_contact(owner)
-    for _ in range(2):
-        seasons.add_season(owner=owner, contact=contact, now=now, **DECEMBER)
+    for text in ("仕込み", "納品"):
+        seasons.add_season(owner=owner, contact=contact, now=now, text=text, **DECEMBER)
     with pytest.raises(ValidationError, match="2件まで"):
         seasons.add_season(owner=owner, contact=contact, now=now, **DECEMBER)
     seasons.add_season(owner=owner, profession="zeirishi", now=now, **DECEMBER)
@@ -321,3 +321,11 @@ def test_who_goes_takes_their_seasons_along(owner: Any, now: datetime, make_cont
     seasons.add_season(owner=owner, contact=contact, now=now, **DECEMBER)
     services.remove(owner=owner, contact=contact)
     assert SeasonOverride.objects.count() == 0
+
+
+def test_the_same_season_sent_twice_is_one(owner: Any, now: datetime, make_contact: Make) -> None:
+    contact = make_contact(owner)
+    for _ in range(2):
+        seasons.add_season(owner=owner, contact=contact, now=now, **DECEMBER)
+        seasons.add_season(owner=owner, profession="zeirishi", now=now, **DECEMBER)
+    assert SeasonOverride.objects.count() == 2

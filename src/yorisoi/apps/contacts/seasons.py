@@ -192,7 +192,8 @@ def add_season(
 ) -> SeasonOverride:
     """Write down a season of every year (``MM-DD`` to ``MM-DD``) of one person or of a profession.
 
-    The people concerned are folded again: one person at once, a whole profession in batches of their own.
+    The people concerned are folded again: one person at once, a whole profession in batches of their own. The same
+    season written twice is one season.
 
     Raises:
         Contact.DoesNotExist: not this owner's.
@@ -205,6 +206,13 @@ def add_season(
     with transaction.atomic():
         if contact is not None:
             Contact.objects.select_for_update().get(owner=owner, pk=contact.pk)
+        else:
+            Owner.objects.select_for_update().get(pk=owner.pk)  # a form sent twice waits for its first sending
+        same = SeasonOverride.objects.filter(
+            owner=owner, contact=contact, profession=profession, first=first, last=last, level=level, text=row.text
+        ).first()
+        if same is not None:
+            return same
         _check(row)
         row.save()
         if contact is not None:
