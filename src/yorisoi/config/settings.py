@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "yorisoi.apps.accounts",
     "yorisoi.apps.contacts",
     "yorisoi.apps.interactions",
+    "yorisoi.apps.cards",
+    "yorisoi.apps.events",
     "yorisoi.apps.today",
     "yorisoi.apps.exchange",
 ]

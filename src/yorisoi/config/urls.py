@@ -25,5 +25,7 @@ urlpatterns = [
     path("", include("yorisoi.apps.accounts.urls")),
     path("", include("yorisoi.apps.contacts.urls")),
     path("", include("yorisoi.apps.interactions.urls")),
+    path("", include("yorisoi.apps.cards.urls")),
+    path("", include("yorisoi.apps.events.urls")),
     path("", include("yorisoi.apps.exchange.urls")),
 ]

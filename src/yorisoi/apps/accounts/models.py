@@ -44,6 +44,8 @@ class Preferences(models.Model):
     # Names under which the owner appears in talk histories ("who is me"), asked once and kept.
     my_names = models.JSONField("トーク履歴での自分の名前", default=list, blank=True)
     keep_bodies = models.BooleanField("取り込むときに本文も残す", default=False)
+    # The phone keeps 今日 and the brief to read without a network; off, it keeps nothing but what waits to be sent.
+    offline_reading = models.BooleanField("電波のないところでも今日を読めるようにする", default=True)
     own_news = models.CharField("いまの近況(ひとこと)", max_length=300, blank=True, default="")
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Pictures of business cards: kept with the person, read offline, deletable."""
