@@ -73,6 +73,21 @@ def _ids(owner_id: int, words: list[Form], limit: int, only: Filter) -> list[int
     return first + [contact_id for contact_id in found if contact_id not in seen][: limit - len(first)]
 
 
+def ids_with(owner_id: int, words: list[Form], limit: int) -> list[int]:
+    """Return up to ``limit`` ids, in no order, of people whose key holds every one of ``words`` in any of its forms.
+
+    A form that begins with ``search_key.NAME_MARK`` must be a whole line, a full name; another one need only occur.
+    """
+    indexed = _indexed(owner_id, [words])
+    position = "instr" if connection.vendor == "sqlite" else "strpos"
+    found = _all(_any(f"{position}(%s || k.text || %s, %s) > 0" for _ in word) for word in words)
+    values: list[Any] = []
+    for form in (form for word in words for form in word):
+        values += ["\n", "\n", f"\n{form}\n" if form.startswith(search_key.NAME_MARK) else form]
+    sql = f"SELECT k.contact_id FROM {indexed.sql} AND {found} LIMIT %s"  # noqa: S608
+    return [row[0] for row in _rows(sql, [*indexed.values, *values, limit])]
+
+
 def _named_first(words: list[Form], index: int) -> list[Form]:
     """The same words, of which the one at ``index`` must begin a name."""
     marked = tuple(search_key.NAME_MARK + form for form in words[index])

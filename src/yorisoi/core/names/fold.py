@@ -5,6 +5,8 @@ For finding only. What a person writes on their card stays as they write it.
 
 from __future__ import annotations
 
+from itertools import islice, product
+
 # Each group: the everyday shape first, then its variants as they stand in family and given names.
 # Sources: the pairs of old and new shapes in the Japanese government's tables of regular-use kanji (常用漢字表, 2010) and
 # of kanji for names (戸籍法施行規則 別表第二), and the well-known variants of family names outside them (髙 﨑 𠮷 濵 …).
@@ -49,3 +51,25 @@ TABLE = _table()
 def fold(text: str) -> str:
     """Return ``text`` with every known variant of a kanji in its everyday shape. Idempotent; other signs stay."""
     return text.translate(TABLE)
+
+
+# 渡邉 has three ways, 齋藤 four, 髙嶋 eight: this many cover every family name with up to three such kanji.
+MOST_SPELLINGS = 64
+
+
+def spellings(text: str) -> list[str]:
+    """Return ``text`` in every known combination of variants, itself first, at most ``MOST_SPELLINGS`` of them."""
+    choices = [_SIBLINGS.get(sign, (sign,)) for sign in fold(text)]
+    return list(dict.fromkeys([text, *islice(("".join(signs) for signs in product(*choices)), MOST_SPELLINGS)]))[
+        :MOST_SPELLINGS
+    ]
+
+
+def _siblings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, plain in TABLE.items():
+        found.setdefault(plain, [plain]).append(chr(code))
+    return {plain: tuple(signs) for plain, signs in found.items()}
+
+
+_SIBLINGS = _siblings()
