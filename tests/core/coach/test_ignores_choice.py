@@ -252,6 +252,35 @@ def test_the_last_necessary_notice_may_go(say: Callable[..., Report]) -> None:
     assert [f.severity for f in report.findings if f.rule == "ignores_choice"] == [Severity.NOTICE]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "参加費は本日お振り込みしました。これで最後にします。ありがとうございました。",
+        "ご依頼の領収書を再発行しました。ご連絡は以上で終わりといたします。",
+        "停止のご希望、承りました。今後は何も送りません。",
+    ],
+)
+def test_taking_leave_may_go(words: str, say: Callable[..., Report]) -> None:
+    assert say(words, their_requests=("もう連絡しないでください",), stage="declined").labels == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "領収書を再発行しました。これで最後です。ただ、一つだけ。来年のプランは見てくださいね。",
+        "停止のご希望、承りました。今後は何も送りません。「季節のたより」のほうへ移しました。",
+    ],
+)
+def test_taking_leave_with_a_foot_in_the_door_may_not(words: str, say: Callable[..., Report]) -> None:
+    assert say(words, their_requests=("もう連絡しないでください",), stage="declined").closes_box
+
+
+def test_another_subject_after_a_declined_trade_leaves_the_box_open(say: Callable[..., Report]) -> None:
+    words = "保険の話はしないお約束でしたね。今日は碁の話だけ。駅裏の碁会所に、打ち手が二、三人来ておられます。"
+    report = say(words, their_requests=("保険の話はもうやめてください",), stage="declined", product_of_sender="保険")
+    assert not report.closes_box
+
+
 def test_a_newsletter_needs_consent(say: Callable[..., Report]) -> None:
     assert say("今月の便りです。", is_newsletter=True, consent_recorded=False).closes_box
     assert not say("今月の便りです。", is_newsletter=True, consent_recorded=True).closes_box

@@ -52,11 +52,24 @@ def test_no_contact(text: str) -> None:
         "保険はもういいです、興味がないので",
         "ご提案は結構です",
         "広告の話はしないでくれ、困る",
+        "見学の話はもう結構です",
+        "撮影のことはもう決めたので連絡は結構です",
+        "飲みの連絡はいらない",
     ],
 )
 def test_no_pitch_is_not_no_contact(text: str) -> None:
     assert WishKind.NO_PITCH in kinds(text)
     assert WishKind.NO_CONTACT not in kinds(text)
+
+
+@pytest.mark.parametrize("text", ["決算が終わるまで案内の連絡はやめてほしい", "訪ねて来ないでください。話は手紙で"])
+def test_an_end_or_another_way_is_no_closed_door(text: str) -> None:
+    assert WishKind.NO_CONTACT not in kinds(text)
+
+
+@pytest.mark.parametrize("text", ["今後の連絡は一切不要です", "研修の話も含めて、二度と連絡しないでください"])
+def test_all_contact_is_more_than_one_matter(text: str) -> None:
+    assert WishKind.NO_CONTACT in kinds(text)
 
 
 @pytest.mark.parametrize("text", ["返信は不要です", "お返事はいりません", "返事は結構です"])
@@ -72,6 +85,8 @@ def test_needing_no_reply_refuses_nothing(text: str) -> None:
         ("LINEは見ないのでメールでください", {"email"}, {"line"}),
         ("電話は控えてください", set(), {"phone"}),
         ("手紙が助かります", {"letter"}, set()),
+        ("話は手紙で", {"letter"}, set()),
+        ("資料はメールで送って。LINEには送らないで", {"email"}, {"line"}),
         ("電話よりメールが助かります", {"email"}, set()),
     ],
 )

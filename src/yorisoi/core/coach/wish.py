@@ -58,6 +58,13 @@ _NO_CONTACT = re.compile(
     r"|もう(?:送|連絡|電話|かけ|書)[^。\n]{0,6}ないで|もう結構|二度と[^。\n]{0,6}(?:来|連絡|電話|かけ|送)|放っておいて|そっとしておいて|関わらないで|縁を切|ブロック|電話も訪問も|来ないで"
     r"|配信[^。\n]{0,6}(?:停止|止め|不要|やめ|解除)"
 )
+_ONE_MATTER = re.compile(
+    r"(?:の|その|この|あの)(?:話|件|こと|お話)(?:は|を|なら|について|に関)[^。\n]{0,12}(?:もう|結構|連絡|決め)|(?:飲み|誘い|検討|営業|勧誘)の(?:ご?連絡|ご?案内|話)"
+)
+"""Words that refuse one matter and leave the person free to be written to about others."""
+_ALL = re.compile(r"二度と|一切|もう(?:ご?連絡|何も)|今後(?:の|は)?ご?連絡")
+_UNTIL = re.compile(r"まで[^。\n]{0,14}(?:連絡|案内|話)[^。\n]{0,6}(?:いらない|要らない|不要|止め|やめ|控え|待)")
+"""A refusal with an end is a rest, see :func:`_opening` and ``_VAGUE``."""
 _IF = re.compile(r"(?:なら|場合|でしたら|の(?:話|件|こと)で)(?:は|の|、|ば)?[^。\n]{0,10}(?:連絡|メール|LINE)")
 _REPLY_ONLY = re.compile(r"(?:返信|返事|お返し)[^。\n]{0,6}(?:不要|いりません|いらない|結構|無用)")
 _CHANNEL_WORDS = (
@@ -68,8 +75,8 @@ _CHANNEL_WORDS = (
     ("letter", r"(?:手紙|郵便|葉書|はがき|ハガキ|郵送)"),
     ("phone", r"電話"),
 )
-_ONLY = r"(?:だけ|のみ|(?:の方|のほう)?で(?:お願い|連絡|くださ|もら|ほし|だと助か|が助か)|に(?:して|限)|(?:の方|のほう)?が(?:いい|良い|助か|楽))"
-_NOT_BY = r"(?:は|を|も)?[^。\n]{0,8}(?:しないで|やめて|控えて|困|苦手|出られ|出ない|見ない|見て(?:い)?ない|使っていない|不要|遠慮)"
+_ONLY = r"(?:だけ|のみ|(?:の方|のほう)?で(?:お願い|連絡|くださ|もら|ほし|だと助か|が助か|送って|$|[。、,])|に(?:して|限)|(?:の方|のほう)?が(?:いい|良い|助か|楽))"
+_NOT_BY = r"(?:は|を|も)?[^。\n]{0,8}(?:しないで|送らないで|やめて|控えて|困|苦手|出られ|出ない|見ない|見て(?:い)?ない|使っていない|不要|遠慮)"
 _THEY = re.compile(
     r"(?:こちら|自分|私|僕|当方|うち|俺|わたし)(?:の(?:ほう|方))?(?:から|で)(?:また)?[^。\n]{0,14}(?:連絡|声|電話|問い合わせ|返事|お願い|相談)"
     r"|(?:必要|気が向|落ち着|決ま|その気)[^。\n]{0,10}(?:たら|れば)[^。\n]{0,10}(?:連絡(?:します|する|いたし|させ)|声をかけます|電話します|お願いします)"
@@ -144,9 +151,10 @@ def _refusal(raw: str, text: str) -> Wish | None:
         return Wish(WishKind.NO_PITCH, raw)
     if _NO_CONTACT.search(text):
         only_one_way = re.search(r"電話(?:は|を)", text) and not re.search(r"二度と|連絡", text)
-        if only_one_way or _channel(raw, text) is not None:
+        if only_one_way or _channel(raw, text) is not None or (_UNTIL.search(text) and not _ALL.search(text)):
             return None
-        return Wish(WishKind.NO_PITCH if _IF.search(text) else WishKind.NO_CONTACT, raw)
+        limited = _IF.search(text) or (_ONE_MATTER.search(text) and not _ALL.search(text))
+        return Wish(WishKind.NO_PITCH if limited else WishKind.NO_CONTACT, raw)
     return None
 
 

@@ -56,12 +56,8 @@ def check(reading: Reading) -> Iterator[Finding]:
 
 
 def _no_contact(reading: Reading, refusal: Wish | None) -> Iterator[Finding]:
-    final = (
-        reading.has("final_notice")
-        and reading.has("final_word", "withdraw")
-        and not reading.has("offer")
-        and not reading.asking
-    )
+    leave = reading.has("last_word") or (reading.has("final_notice") and reading.has("final_word", "withdraw"))
+    final = leave and not reading.has("clings", "offer", "against") and not reading.asking
     said = quoted(refusal.text) if refusal else "連絡は望まない"
     if final:
         yield _finding(
@@ -96,8 +92,9 @@ def _no_pitch(reading: Reading, wish: Wish | None) -> Finding | None:
     if not pitched:
         return None
     said = f"{quoted(wish.text)}というご希望があります。" if wish else _declined(reading)
-    trade = bool(reading.product_hits) or reading.has("offer", "brochure", "decision_state", "against")
-    again = wish is not None or trade
+    # The law forbids to solicit again; whether a mention in passing is that, the evidence weighs.
+    plain = reading.has("offer", "brochure", "decision_state", "against") or bool(reading.asking)
+    again = plain and (wish is not None or bool(reading.product_hits) or reading.has("offer", "against"))
     return _finding(
         reading,
         Severity.STOP if again else Severity.MEND,
