@@ -9,7 +9,9 @@ from typing import Any
 
 def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     """Make the rows for ``owner`` and return their ids by the names the URLs use."""
+    from yorisoi.apps.cards.models import Card, CardImage
     from yorisoi.apps.contacts.models import Fact, Point, SeasonOverride
+    from yorisoi.apps.events.models import Attendance, Event, Series
     from yorisoi.apps.exchange.models import ImportBatch
     from yorisoi.apps.interactions.models import Interaction
 
@@ -26,8 +28,23 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     season = SeasonOverride.objects.create(
         owner=owner, contact=contact, first="12-01", last="12-31", level=3, created_at=now
     )
+    card = Card.objects.create(
+        owner=owner, contact=contact, sha256=secrets.token_hex(32), width=8, height=8, created_at=now, state="failed",
+        trouble="読み取れませんでした", reading={"fields": {"doubts": [{"field": "name", "why": "かすれています"}]}},
+    )  # fmt: skip
+    CardImage.objects.create(card=card, owner=owner, jpeg=b"\xff\xd8\xff\xd9")
+    series = Series.objects.create(owner=owner, name="あおば会", created_at=now)
+    event = Event.objects.create(
+        owner=owner, uid=secrets.token_hex(16), series=series, name="あおば会", starts_at=now, created_at=now, updated_at=now
+    )
+    attendance = Attendance.objects.create(owner=owner, event=event, contact=contact, presence="came", created_at=now)
     return {
         "contact_id": contact.pk,
+        "series_id": series.pk,
+        "event_id": event.pk,
+        "attendance_id": attendance.pk,
+        "card_id": card.pk,
+        "field": "name",
         "fact_id": fact.pk,
         "point_id": point.pk,
         "season_id": season.pk,

@@ -42,7 +42,7 @@ def fingerprint() -> dict[str, list[tuple[Any, ...]]]:
     return result
 
 
-APPS = ("accounts", "contacts", "interactions", "today", "exchange")
+APPS = ("accounts", "contacts", "interactions", "cards", "events", "today", "exchange")
 
 
 @pytest.fixture

@@ -162,6 +162,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one form without its f
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a plan page posts one choice for each doubtful row
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger files are streamed to a temporary file
 
+# Cards are read behind the pages by one thread of the server.
+READ_CARDS_BEHIND = env.bool("READ_CARDS_BEHIND", True)
+
 # A fixed moment for demonstrations and browser tests; empty in real life.
 FIXED_NOW = env.str("NOW", "")
 
