@@ -72,6 +72,17 @@ def event_now(owner: Owner, now: datetime) -> Event | None:
     )
 
 
+def when(event: Event, *, now: datetime) -> str:
+    """「11月21日(土) 19:00〜21:00」; days alone of an all-day gathering."""
+    today = timezone.localdate(now)
+    first = timezone.localtime(event.starts_at)
+    last = timezone.localtime(event.ends_at) if event.ends_at else None
+    if event.all_day:
+        end = max(first.date(), (last - timedelta(days=1)).date()) if last else first.date()
+        return japanese_date.span(first.date(), end, today=today)
+    return japanese_date.hours(first, last, today=today) if last else japanese_date.moment(first, today=today)
+
+
 def series_names(owner: Owner) -> list[str]:
     """Names of the owner's series, for choosing from."""
     return list(Series.objects.filter(owner=owner).values_list("name", flat=True)[:SERIES_OFFERED])
