@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from allauth.mfa.models import Authenticator
 
 from yorisoi.apps.accounts.models import Owner, Preferences
+
+MARK_LENGTH = 16  # hexadecimal digits, 64 bits: two owners of one phone never share a mark
 
 
 def preferences_of(owner: Owner) -> Preferences:
@@ -22,3 +26,13 @@ def has_way_in(owner: Owner) -> bool:
     if owner.has_usable_password():
         return True
     return bool(Authenticator.objects.filter(user=owner, type=Authenticator.Type.WEBAUTHN).exists())
+
+
+def mark_of(owner: Owner) -> str:
+    """Return a mark that stands for this owner on a phone and says nothing about them.
+
+    It stays the same through restarts, a new signing key and a restored backup, so that what waits on the phone finds
+    its owner again.
+    """
+    told = f"{owner.pk}:{owner.date_joined.isoformat()}"
+    return hashlib.sha256(told.encode()).hexdigest()[:MARK_LENGTH]
