@@ -11,7 +11,7 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     """Make the rows for ``owner`` and return their ids by the names the URLs use."""
     from yorisoi.apps.cards.models import Card, CardImage
     from yorisoi.apps.contacts.models import Fact, Point, SeasonOverride
-    from yorisoi.apps.events.models import Attendance, Event, Series
+    from yorisoi.apps.events.models import Attendance, Capture, Event, Series
     from yorisoi.apps.exchange.models import ImportBatch
     from yorisoi.apps.interactions.models import Interaction
 
@@ -37,11 +37,13 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     event = Event.objects.create(
         owner=owner, uid=secrets.token_hex(16), series=series, name="あおば会", starts_at=now, created_at=now, updated_at=now
     )
+    capture = Capture.objects.create(owner=owner, event=event, name="他人", captured_at=now, received_at=now)
     attendance = Attendance.objects.create(owner=owner, event=event, contact=contact, presence="came", created_at=now)
     return {
         "contact_id": contact.pk,
         "series_id": series.pk,
         "event_id": event.pk,
+        "capture_id": capture.pk,
         "attendance_id": attendance.pk,
         "card_id": card.pk,
         "field": "name",
