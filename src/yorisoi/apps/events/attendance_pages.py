@@ -16,13 +16,14 @@ from django.views.decorators.vary import vary_on_headers
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.contacts import search
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.events import selectors, services
+from yorisoi.apps.events import likely, selectors, services
 from yorisoi.apps.events.checks import has_begun
 from yorisoi.apps.events.forms import AttendForm, SaidForm
 from yorisoi.apps.events.models import Attendance, Event, Presence
 from yorisoi.apps.events.views import own_event
 
 FOUND_SHOWN = 20  # people of one search: a few screens of a phone; another letter shortens the list
+LIKELY_SHOWN = 12  # people who may come, shown before anything is typed: two or three screens
 LONGEST_QUERY = 60  # characters of a search that are carried on to the next page
 # One tap each, in the order the thumb needs them.
 BUTTONS_THERE = (Presence.CAME, Presence.PRESENT)
@@ -40,7 +41,7 @@ def event_people(request: OwnerRequest, event_id: int) -> HttpResponse:
     context = {
         "event": event,
         "query": query,
-        "picks": [(person, written.get(person.pk)) for person in people],
+        "picks": [(person, written.get(person.pk), "") for person in people] if query else _likely(request, event),
         "buttons": _buttons(event, request),
         "is_cut": len(people) >= FOUND_SHOWN,
     }
@@ -113,6 +114,13 @@ def attendance_leave(request: OwnerRequest, event_id: int, attendance_id: int) -
 def _own(request: OwnerRequest, event_id: int, attendance_id: int) -> Attendance:
     rows = Attendance.objects.select_related("event", "contact")
     return get_object_or_404(rows, owner=request.user, event=event_id, pk=attendance_id)
+
+
+def _likely(request: OwnerRequest, event: Event) -> list[tuple[Contact, Attendance | None, str]]:
+    """Who may come, to be tapped without typing."""
+    found = likely.likely(request.user, event, now=request.now)[:LIKELY_SHOWN]
+    written = selectors.presence_of(request.user, event, [each.contact for each in found])
+    return [(each.contact, written.get(each.contact.pk), each.reason) for each in found]
 
 
 def _buttons(event: Event, request: OwnerRequest) -> tuple[Presence, ...]:
