@@ -112,6 +112,9 @@ def _named(owner: Owner, asked: Sheet, exclude: int | None) -> set[int]:
     """Return who may be meant by the name: everyone of it at this organisation, and the few of it elsewhere."""
     if not asked.written:
         return set()
+    if asked.family and not asked.given:
+        # Everybody of a common family name would have to be walked through to find who has no more than that.
+        return _of_family(owner, asked, exclude)
     lines = tuple(sorted(asked.lines))
     office = search_key.normalise(asked.office)
     found: set[int] = set()

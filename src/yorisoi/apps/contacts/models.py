@@ -282,3 +282,57 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.contact_id)
+
+
+class NotSame(models.Model):
+    """The owner said that these two are two people: they are not asked about again. Which stands first means nothing."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "別の方"
+        verbose_name_plural = "別の方"
+        constraints = [models.UniqueConstraint(fields=["contact", "other"], name="not_same_once")]
+        indexes = [models.Index(fields=["owner", "contact"], name="not_same_by_contact")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} と {self.other_id}"
+
+
+class Merge(models.Model):
+    """Two cards of one person made one, with all it takes to make them two again.
+
+    ``snapshot`` is the card that went, which rows moved, which were there twice and went, and the kept card before and
+    after; its shape is ``merging.Snapshot``. ``seal`` is a hash of the kept person right after: when it no longer fits,
+    someone has written about them since. Who is erased takes it along.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kept = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    gone_id = models.BigIntegerField()
+    gone_uid = models.UUIDField()  # a file that names the card that went means the kept one
+    gone_name = models.CharField("もう一枚のお名前", max_length=200)
+    snapshot = models.JSONField()
+    seal = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "おまとめ"
+        verbose_name_plural = "おまとめ"
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "gone_id"], condition=models.Q(undone_at__isnull=True), name="merge_stands_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "kept", "-created_at"], name="merge_by_kept"),
+            models.Index(fields=["owner", "gone_uid"], name="merge_by_uid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone_name} → {self.kept_id}"
