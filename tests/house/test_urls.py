@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-PUBLIC = ("healthz", "enter")
+PUBLIC = ("healthz", "enter", "service_worker", "manifest", "offline")
 OURS = "yorisoi."
 
 

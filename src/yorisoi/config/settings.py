@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yorisoi.config.middleware.ClockMiddleware",
     "yorisoi.config.middleware.OwnersOnlyMiddleware",
+    "yorisoi.config.middleware.OfflineReadingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,10 +135,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", "blob:"],  # blob: the photo just taken, shown before it is sent
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

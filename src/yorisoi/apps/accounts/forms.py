@@ -53,6 +53,7 @@ class PreferencesForm(forms.ModelForm):
             "rules_off",
             "my_names",
             "keep_bodies",
+            "offline_reading",
         ]
         labels = {
             "comfort": "みなさんとの間合い",
@@ -60,12 +61,14 @@ class PreferencesForm(forms.ModelForm):
             "product": "扱っているもの",
             "mode": "書くときの決まり",
             "keep_bodies": "取り込むとき、本文も残す",
+            "offline_reading": "電波のないところでも今日を読む",
         }
         help_texts = {
             "own_news": "親しい方への「近況のおすそわけ」に使います。なければ空のままで。",
             "product": "商品やサービスの名前。売り込みに聞こえる書き方を、文章コーチがそっとお知らせします。",
             "mode": "守るべき決まりがある場合に選びます。",
             "keep_bodies": "印をつけなければ、日時と字数だけを残し、本文は取り込みません。",
+            "offline_reading": "開いた「今日」と次の会の下調べだけを、この端末に写しておきます。印を外すと、写しは消えます。",
         }
         widgets = {"mode": forms.RadioSelect, "comfort": forms.RadioSelect(attrs={"class": "segments"})}
 

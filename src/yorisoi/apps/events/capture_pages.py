@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.accounts.selectors import mark_of, preferences_of
-from yorisoi.apps.events import captured, capturing
+from yorisoi.apps.events import captured, capturing, selectors
 from yorisoi.apps.events.capture_forms import CaptureForm, WordsForm
 from yorisoi.apps.events.models import Capture, CaptureState, Event
 
@@ -163,7 +163,7 @@ _ID_DIGITS = 19  # a row's id has fewer: larger ones do not fit its column
 
 def _fresh(request: OwnerRequest, events: list[Event]) -> CaptureForm:
     told = request.GET.get("event")
-    here = captured.under_way(events, request.now)
+    here = selectors.event_now(request.user, request.now) if events else None
     chosen = told if told is not None else str(here.pk if here else "")
     return CaptureForm(initial={"client_id": uuid.uuid4(), "event": chosen}, events=events)
 

@@ -10,9 +10,6 @@ from django.utils import timezone
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.events.models import Capture, CaptureState, Event
 
-EARLY = timedelta(hours=1)  # people arrive and exchange cards before it begins
-USUAL_LENGTH = timedelta(hours=4)  # of a gathering whose end nobody wrote down
-AFTERWARDS = timedelta(hours=2)  # the way home is when the last names are noted
 # What may be chosen: yesterday's, when the names are noted the day after, and tonight's.
 CHOICE_BACK, CHOICE_AHEAD = timedelta(hours=36), timedelta(hours=18)
 MOST_EVENTS = 8  # more in two days do not help a thumb
@@ -22,12 +19,6 @@ def events_to_choose(owner: Owner, now: datetime) -> list[Event]:
     """Return the gatherings a capture made ``now`` may belong to, the nearest in time first."""
     near = Event.objects.filter(owner=owner, starts_at__gte=now - CHOICE_BACK, starts_at__lte=now + CHOICE_AHEAD)
     return sorted(near.order_by("-starts_at", "-id")[:MOST_EVENTS], key=lambda event: abs(event.starts_at - now))
-
-
-def under_way(events: list[Event], now: datetime) -> Event | None:
-    """Return the gathering that is going on, the one begun last when there are two."""
-    going = [event for event in events if _from(event) <= now <= _until(event)]
-    return max(going, key=lambda event: event.starts_at, default=None)
 
 
 def arrived(owner: Owner, now: datetime) -> QuerySet[Capture]:
@@ -40,15 +31,3 @@ def arrived(owner: Owner, now: datetime) -> QuerySet[Capture]:
         .select_related("event", "contact")
         .order_by("-captured_at", "-id")
     )
-
-
-def _from(event: Event) -> datetime:
-    if event.all_day:
-        return timezone.localtime(event.starts_at).replace(hour=0, minute=0, second=0, microsecond=0)
-    return event.starts_at - EARLY
-
-
-def _until(event: Event) -> datetime:
-    if event.all_day:
-        return _from(event) + timedelta(days=1)
-    return (event.ends_at or event.starts_at + USUAL_LENGTH) + AFTERWARDS

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.apps.events import attendance_pages, views
+from yorisoi.apps.events import attendance_pages, capture_pages, debrief_pages, phone_pages, views
 
 urlpatterns = [
     path("events/", views.events, name="events"),
@@ -18,4 +18,18 @@ urlpatterns = [
         attendance_pages.attendance_leave,
         name="attendance_leave",
     ),
+    path("sw.js", phone_pages.service_worker, name="service_worker"),
+    path("manifest.webmanifest", phone_pages.manifest, name="manifest"),
+    path("offline/", phone_pages.offline, name="offline"),
+    path("events/<int:event_id>/debrief/", debrief_pages.debrief, name="debrief"),
+    path("debrief/", debrief_pages.debrief_loose, name="debrief_loose"),
+    path("debrief/<int:capture_id>/", debrief_pages.debrief_one, name="debrief_one"),
+    path("debrief/<int:capture_id>/undo/", debrief_pages.debrief_undo, name="debrief_undo"),
+    path("capture/", capture_pages.capture, name="capture"),
+    path("capture/shell/", capture_pages.shell, name="capture_shell"),
+    path("capture/arrived/", capture_pages.arrived, name="capture_arrived"),
+    path("capture/token/", capture_pages.token, name="capture_token"),
+    path("capture/receive/", capture_pages.receive, name="capture_receive"),
+    path("capture/<int:capture_id>/", capture_pages.capture_edit, name="capture_edit"),
+    path("capture/<int:capture_id>/remove/", capture_pages.capture_remove, name="capture_remove"),
 ]
