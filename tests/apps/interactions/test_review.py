@@ -126,3 +126,28 @@ def test_a_sheet_with_a_nul_is_declined_and_kept(
     )
     assert answer.status_code == 422
     assert Interaction.objects.count() == 0
+
+
+# The time after a first meeting in which nothing is asked for.
+
+
+def test_the_desk_names_the_day_from_which_a_request_is_natural(
+    signed_in: Client, owner: Any, make_contact: Callable[..., Any], now: datetime
+) -> None:
+    contact = make_contact(owner, met_on=now.date() - timedelta(days=8))  # 10 November, and sixty days from it
+    asked = {"channel": "email", "body": "お知り合いの方をご紹介いただけませんか。", "once": ONCE}
+    page = signed_in.post(reverse("desk_check", args=[contact.pk]), asked)
+    (finding,) = [found for found in page.context["report"].findings if found.rule == "premature_ask"]
+    assert "2027年1月9日(土)ごろからなら" in finding.why
+
+
+def test_without_a_first_meeting_no_day_is_made_up(owner: Any, make_contact: Callable[..., Any], now: datetime) -> None:
+    contact = make_contact(owner)
+    assert selectors.situation_for(owner, contact, channel="email", now=now).ask_from is None
+
+
+def test_a_first_meeting_at_the_end_of_all_days_is_no_fault(
+    owner: Any, make_contact: Callable[..., Any], now: datetime
+) -> None:
+    contact = make_contact(owner, met_on=datetime.max.date())
+    assert selectors.situation_for(owner, contact, channel="email", now=now).ask_from == datetime.max.date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -273,3 +274,22 @@ def test_the_reason_tells_when_they_met(say: Callable[..., Report]) -> None:
 def test_a_lawyer_is_warned_of_referral_fees(say: Callable[..., Report]) -> None:
     words = "ご紹介いただければ紹介料をお支払いします。"
     assert any("紹介料" in s.text for f in say(words, mode="lawyer", exchanges=2).findings for s in f.spans)
+
+
+def test_the_day_from_which_a_request_is_natural_is_named(say: Callable[..., Report]) -> None:
+    report = say("一度お会いできませんか。", stage="met_once", first_met_days_ago=2, ask_from=date(2026, 8, 13))
+    (finding,) = [f for f in report.findings if f.rule == "premature_ask"]
+    assert "8月13日(木)ごろからなら" in finding.why
+
+
+def test_a_day_of_another_year_is_named_with_it(say: Callable[..., Report]) -> None:
+    report = say("一度お会いできませんか。", stage="met_once", first_met_days_ago=2, ask_from=date(2027, 1, 12))
+    (finding,) = [f for f in report.findings if f.rule == "premature_ask"]
+    assert "2027年1月12日(火)ごろからなら" in finding.why
+
+
+@pytest.mark.parametrize("ask_from", [None, date(2026, 6, 16), date(2025, 1, 1)])
+def test_a_day_that_is_past_or_unknown_is_not_named(ask_from: date | None, say: Callable[..., Report]) -> None:
+    report = say("一度お会いできませんか。", stage="acquainted", exchanges=1, ask_from=ask_from)
+    (finding,) = [f for f in report.findings if f.rule == "premature_ask"]
+    assert "ごろからなら" not in finding.why

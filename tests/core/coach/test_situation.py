@@ -65,6 +65,7 @@ def test_the_later_fields() -> None:
             "consent_recorded": False,
             "courtesy": {"level": 2, "allowed": False, "reason": "決算の時期", "next_ok": "2026-06-01T10:00:00+09:00"},
             "evidence": [{"on": "2026-05-10", "text": "資料を送った"}],
+            "ask_from": "2026-06-03",
         }
     )
     assert situation.mode == "mlm"
@@ -75,6 +76,7 @@ def test_the_later_fields() -> None:
     assert situation.today_outgoing == 2
     assert situation.is_newsletter
     assert not situation.consent_recorded
+    assert situation.ask_from == date(2026, 6, 3)
 
 
 def test_silence_is_the_shorter_side() -> None:
@@ -110,6 +112,8 @@ def test_modes_by_either_name(name: str) -> None:
         ("evidence", "x"),
         ("evidence", [{"text": "x"}]),
         ("evidence", [{"on": "先週", "text": "x"}]),
+        ("ask_from", "来月"),
+        ("ask_from", 20260603),
     ],
 )
 def test_bad_values_are_named(field: str, value: object) -> None:

@@ -19,7 +19,7 @@ from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Ki
 from yorisoi.apps.interactions.timeline import TIME_WISHES
 from yorisoi.apps.interactions.timeline import touches_of as timeline_of_touches
 from yorisoi.core import coach, courtesy
-from yorisoi.core.distance import AdviceKind, Distance, TouchKind
+from yorisoi.core.distance import SHIPPED, AdviceKind, Distance, TouchKind
 from yorisoi.kit import japanese_date
 
 PAGE_ROWS = 20  # rows of a timeline shown at once: two or three screens of a phone; older ones come on asking
@@ -149,6 +149,7 @@ def situation_for(owner: Owner, contact: Contact, *, channel: str, now: datetime
         evidence=_evidence(rows, facts, now=now),
         contact_name=contact.name,
         today_outgoing=counts.recent_outgoing,
+        ask_from=_ask_from(contact, rows),
     )
 
 
@@ -182,6 +183,15 @@ def _first_met(contact: Contact, rows: Sequence[Interaction]) -> datetime | None
         met = datetime.combine(contact.met_on, datetime.min.time(), tzinfo=timezone.get_current_timezone())
         return min(met, first) if first else met
     return first
+
+
+def _ask_from(contact: Contact, rows: Sequence[Interaction]) -> date | None:
+    """The first day after the time in which the courtesies allow one gift and no more to people just met."""
+    met = _first_met(contact, rows)
+    if met is None:
+        return None
+    day = timezone.localtime(met).date()
+    return day + timedelta(days=min(SHIPPED.first_gift_until_days, (date.max - day).days))
 
 
 def _days(now: datetime, then: datetime | None) -> int | None:

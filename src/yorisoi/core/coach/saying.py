@@ -28,6 +28,11 @@ def ago(situation: Situation, days: int) -> str:
         on = situation.sent_at.date() - timedelta(days=days)
     except OverflowError:
         return f"{days}日前"
+    return dated(situation, on)
+
+
+def dated(situation: Situation, on: date) -> str:
+    """A date; the year is added once it is another one than that of sending."""
     year = f"{on.year}年" if on.year != situation.sent_at.year else ""
     return f"{year}{day(on)}"
 

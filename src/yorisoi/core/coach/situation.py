@@ -41,7 +41,8 @@ class Situation:
 
     Days are whole days before ``sent_at``; ``None`` means it never happened. ``unanswered_in_a_row`` counts my messages
     since theirs, ``exchanges`` the times a message got an answer, ``today_outgoing`` my messages of the last two days.
-    ``closed`` says that they asked for no further contact.
+    ``closed`` says that they asked for no further contact. ``ask_from`` is the first day on which the courtesies of the
+    distance let a request be natural; ``None`` where they name none.
     """
 
     channel: str
@@ -64,6 +65,7 @@ class Situation:
     today_outgoing: int = 0
     is_newsletter: bool = False
     consent_recorded: bool = True
+    ask_from: date | None = None
 
     def __post_init__(self) -> None:
         """Refuse values no rule could reason about."""
@@ -111,6 +113,7 @@ class Situation:
             today_outgoing=_count(context, "today_outgoing"),
             is_newsletter=_flag(context, "is_newsletter", default=False),
             consent_recorded=_flag(context, "consent_recorded", default=True),
+            ask_from=_date(context, "ask_from"),
         )
 
 
@@ -174,6 +177,18 @@ def _moment(context: Mapping[str, Any], name: str) -> datetime:
         return datetime.fromisoformat(value)
     except ValueError as error:
         raise ValueError(f"{name}(送る日時)を読めません: {value!r}") from error
+
+
+def _date(context: Mapping[str, Any], name: str) -> date | None:
+    value = context.get(name)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{name} は 2026-11-21 のような日付にしてください。")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise ValueError(f"{name} は 2026-11-21 のような日付にしてください({value!r} は読めません)。") from error
 
 
 def _courtesy(context: Mapping[str, Any]) -> CourtesyNote | None:

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from yorisoi.core.coach.finding import Finding, Severity
 from yorisoi.core.coach.reading import Hit, Reading
 from yorisoi.core.coach.rule import example, noted
-from yorisoi.core.coach.saying import depth
+from yorisoi.core.coach.saying import dated, depth
+from yorisoi.core.coach.situation import Situation
 
 NAME = "早すぎる頼み"
 WEIGHT = 80
@@ -57,10 +58,17 @@ def _finding(reading: Reading, severity: Severity, hits: tuple[Hit, ...]) -> Fin
         hits,
         name=NAME,
         what="まだお互いを知る途中なので、お願いごとは少し重く感じられるかもしれません。",
-        why=f"{depth(reading.situation)}お相手からこのお話が出た記録はありません。",
+        why=f"{depth(reading.situation)}お相手からこのお話が出た記録はありません。{_from_when(reading.situation)}",
         gentler="お願いを外し、「○○のような場面なら私もお役に立てます、と覚えていただければ十分です。」",
         source=SOURCE,
     )
+
+
+def _from_when(situation: Situation) -> str:
+    """The day from which a request is natural, while it is still ahead."""
+    if situation.ask_from is None or situation.ask_from <= situation.sent_at.date():
+        return ""
+    return f"お願いごとは、{dated(situation, situation.ask_from)}ごろからなら、受けとめていただきやすくなります。"
 
 
 FLAGGED = (
