@@ -127,6 +127,8 @@
     sending: "送っています。",
     stopped: "いまは送れませんでした。少ししてから、もう一度お送りします。",
   };
+  const arrived = () => document.body.dispatchEvent(new Event("arrived"));
+  document.addEventListener("outbox:arrived", arrived);
   let before = 0;
   let state = "";
   document.addEventListener("outbox", ({ detail }) => {
@@ -138,7 +140,7 @@
     document.getElementById("waiting-why").textContent =
       REASONS[navigator.onLine ? state : "offline"] ?? "";
     document.getElementById("waiting-list").replaceChildren(...mine.map(row));
-    if (mine.length < before) document.body.dispatchEvent(new Event("arrived"));
+    if (mine.length < before) arrived(); // by another tab, or by the worker
     before = mine.length;
     signal();
   });
@@ -184,7 +186,7 @@
 
   // The kept copy of this page shows nobody; with a signal it asks who has arrived.
   if ("shell" in document.getElementById("arrived").dataset && navigator.onLine) {
-    document.addEventListener("DOMContentLoaded", () => document.body.dispatchEvent(new Event("arrived")));
+    addEventListener("load", arrived);
   }
   recall();
   signal();

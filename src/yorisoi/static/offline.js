@@ -32,7 +32,10 @@ const Phone = (() => {
     if (!home()) return tell("signed-out");
     let state = "stopped";
     try {
-      state = await Outbox.send(() => tell("sending"));
+      state = await Outbox.send(() => {
+        document.dispatchEvent(new Event("outbox:arrived"));
+        return tell("sending");
+      });
     } catch {
       return; // no store in this browser: the page's own form sends
     }
@@ -74,8 +77,7 @@ const Phone = (() => {
     settle().catch(() => undefined); // plain http beyond this machine has no workers: everything else works
     send();
   }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-  else begin();
+  document.addEventListener("DOMContentLoaded", begin); // deferred scripts run before it, all of them
 
   return { send, tell };
 })();

@@ -15,7 +15,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.cards.models import Card
+from yorisoi.apps.cards import services as cards
+from yorisoi.apps.cards.picture import MAX_BYTES as PHOTO_BYTES
+from yorisoi.apps.cards.picture import NotAPictureError
 from yorisoi.apps.contacts.plausible import straight
 from yorisoi.apps.events.models import Capture, CaptureState, Event
 
@@ -23,7 +25,6 @@ from yorisoi.apps.events.models import Capture, CaptureState, Event
 CLOCK_AHEAD = timedelta(minutes=5)
 # A phone left in a drawer may send late; older than two months, the clock is more likely wrong than the phone patient.
 OLDEST = timedelta(days=60)
-PHOTO_BYTES = 20 * 1024 * 1024  # a photograph of a large sensor takes half of it
 NAME_LENGTH, NOTE_LENGTH, CODE_LENGTH = 200, 4000, 4000  # characters, as the table holds them
 # A gathering named on the phone, without a time, is the one of that name within a day: parties pass midnight.
 SAME_EVENT = timedelta(hours=18)
@@ -31,7 +32,7 @@ SAME_EVENT = timedelta(hours=18)
 NAMED_EVENTS = uuid.UUID("8b6d4f0e-3f0b-4a53-9f57-6f6d6a1c2f11")
 
 NOTHING = "お名前かひとこと、またはお写真を入れてください。"
-TOO_LARGE = "写真が大きすぎました(20MBまで)。"
+TOO_LARGE = f"写真が大きすぎました({PHOTO_BYTES // 1024**2}MBまで)。"
 PHOTO_TROUBLE = "photo_trouble"  # the key in ``Capture.answers`` that says why a photo was not kept
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -98,17 +99,13 @@ def _write(capture: Capture, photo: bytes | None, photo_name: str, now: datetime
 
 
 def _keep_photo(capture: Capture, photo: bytes, photo_name: str, now: datetime) -> None:
-    from yorisoi.apps.cards import background, picture, services
-
     if len(photo) > PHOTO_BYTES:
         capture.answers[PHOTO_TROUBLE] = TOO_LARGE
         return
     try:
-        capture.card = services.keep(owner=capture.owner, data=photo, name=photo_name, now=now, uid=capture.client_id)
-    except picture.NotAPictureError as error:
+        capture.card = cards.keep(owner=capture.owner, data=photo, name=photo_name, now=now, uid=capture.client_id)
+    except NotAPictureError as error:
         capture.answers[PHOTO_TROUBLE] = str(error)
-        return
-    transaction.on_commit(lambda: background.wake(now=now))
 
 
 @transaction.atomic
@@ -146,12 +143,12 @@ def take_back(*, owner: Owner, capture: Capture, now: datetime) -> bool:
     held = Capture.objects.select_for_update().get(owner=owner, pk=capture.pk)
     if held.state != CaptureState.WAITING:
         return False
-    card_id = held.card_id
+    card = held.card
     held.name = held.note = held.code = ""
     held.card, held.answers, held.state, held.finished_at = None, {}, CaptureState.LET_GO, now
     held.save()
-    if card_id:
-        Card.objects.filter(owner=owner, pk=card_id, contact=None).delete()
+    if card is not None:
+        cards.remove(owner=owner, card=card)
     return True
 
 
