@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -149,5 +149,5 @@ def test_without_a_first_meeting_no_day_is_made_up(owner: Any, make_contact: Cal
 def test_a_first_meeting_at_the_end_of_all_days_is_no_fault(
     owner: Any, make_contact: Callable[..., Any], now: datetime
 ) -> None:
-    contact = make_contact(owner, met_on=datetime.max.date())
-    assert selectors.situation_for(owner, contact, channel="email", now=now).ask_from == datetime.max.date()
+    contact = make_contact(owner, met_on=date.max)
+    assert selectors.situation_for(owner, contact, channel="email", now=now).ask_from == date.max

@@ -27,9 +27,9 @@ CHANNEL = courtesy.Channel.EMAIL  # the calendar's days are the same for every w
 HOLD = 3  # the calendar's level at which nothing is started
 WEEK = 7  # days over which the second budget counts
 MOST = 300  # people of one gathering that are looked at: beyond any evening, and a bound for an import
-# What a thank-you can rest on, and how much it carries: a worry told in confidence wants an answer first.
+# What a thank-you can rest on, and how well: a worry is there to be remembered, and is not used at once.
 DETAILS = {
-    FactKind.CONCERN: 3, FactKind.VALUE: 2, FactKind.STRENGTH: 2, FactKind.INTEREST: 2, FactKind.NOTE: 1,
+    FactKind.VALUE: 3, FactKind.STRENGTH: 3, FactKind.INTEREST: 3, FactKind.CONCERN: 1, FactKind.NOTE: 1,
 }  # fmt: skip
 NEARNESS = {Closeness.CLOSE: 3, Closeness.MIDDLE: 2, Closeness.OUTER: 1, Closeness.REMEMBER: 0}
 

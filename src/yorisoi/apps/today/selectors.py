@@ -20,6 +20,7 @@ from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
 from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions.models import OWN_CALENDAR, Standing
+from yorisoi.apps.today import gatherings
 from yorisoi.apps.today.candidates import Asked, candidates
 from yorisoi.apps.today.models import Choice
 from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
@@ -93,6 +94,8 @@ class Today:
         relief: What one may stop thinking about, in sentences.
         notes: What the calendar says of this day and hour for everyone.
         somebody: Whether there is anyone in the address book at all.
+        debrief: People met who are not written down yet.
+        coming: The next gathering, when it is near.
     """
 
     day: date
@@ -110,6 +113,8 @@ class Today:
     relief: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     somebody: bool = True
+    debrief: gatherings.Debrief | None = None
+    coming: gatherings.Next | None = None
 
 
 def list_today(owner: Owner, now: datetime) -> Today:
@@ -121,7 +126,7 @@ def list_today(owner: Owner, now: datetime) -> Today:
     aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
     left = _attention_left(preferences, today=len(answered), week=len(week))
     replies, replies_more = _replies(owner, now, day, aside)
-    just_met, thanks_more = _just_met(owner, now, aside)
+    just_met, thanks_more = _just_met(owner, now, day, aside, a_day=preferences.suggestions_per_day)
     known = seasons.known_on(owner, day)
     held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
@@ -150,6 +155,8 @@ def list_today(owner: Owner, now: datetime) -> Today:
         relief=_relief(owner, now, resting=len(resting) + hidden, many=many) if quiet else (),
         notes=_notes_for_everyone(now),
         somebody=not quiet or Contact.objects.filter(owner=owner).exists(),
+        debrief=gatherings.debrief_of(owner, day=day),
+        coming=gatherings.next_of(owner, now),
     )
 
 
@@ -181,14 +188,17 @@ def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tu
     return shown, _how_many_more(owed, SHOWN_REPLIES)
 
 
-def _just_met(owner: Owner, now: datetime, aside: Sequence[int]) -> tuple[list[Standing], int]:
-    just_met = (
+def _just_met(
+    owner: Owner, now: datetime, day: date, aside: Sequence[int], *, a_day: int
+) -> tuple[list[Standing], int]:
+    in_time = (
         _standings(owner, "thanks_from", "thanks_until", aside=aside)
         .filter(thanks_until__gt=now, thanks_from__lte=now)
         .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
     )
-    rows = list(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS])
-    return rows, _how_many_more(just_met, SHOWN_THANKS)
+    just_met = gatherings.due(in_time, owner, day=day)
+    rows = gatherings.within(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS], a_day=a_day)
+    return rows, _how_many_more(just_met, len(rows))
 
 
 def _how_many_more(rows: QuerySet[Standing], shown: int) -> int:
@@ -200,7 +210,9 @@ def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
     contact = row.contact
     met = contact.met_on or timezone.localdate(row.thanks_from)
     where = f"{contact.met_where}で" if contact.met_where else ""
-    detail = next((f for f in facts if f.kind not in (FactKind.AVOID, FactKind.REQUEST, FactKind.FAMILY)), None)
+    told = [f for f in facts if f.kind not in (FactKind.AVOID, FactKind.REQUEST, FactKind.FAMILY)]
+    # A worry is remembered rather than used at once; it is named only where nothing else was said.
+    detail = min(told, key=lambda fact: fact.kind == FactKind.CONCERN, default=None)
     met_words = "今日" if met == day else japanese_date.day(met, today=day)
     return Thanks(
         contact=contact,

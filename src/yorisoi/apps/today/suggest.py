@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.interactions.models import Standing
-from yorisoi.core.distance import Closeness, Occasion, Technique, techniques
+from yorisoi.core.distance import SHIPPED, Closeness, Occasion, Technique, techniques
 from yorisoi.kit import japanese_date
 
 QUOTED = 40  # characters of a fact shown in a sentence: one line and a half on a phone
 CLOSING_SOON = timedelta(days=14)  # a window that ends within two weeks is about to close
 NAMED_RECENTLY = timedelta(days=60)  # a day they named goes first for two months; later it is a window like others
+# What was heard is not used at once: a worry waits for as long as the first gift after a meeting does, and neither an
+# invitation nor the question whether to go on comes before that.
+COOLING_OFF = timedelta(days=SHIPPED.first_gift_days)
+NOT_AT_ONCE = frozenset({"invitation", "hand_over_choice"})
 BY_HAND = ("", "手入力")  # sources that say nothing about where a thing was heard
 
 
@@ -86,6 +90,7 @@ def suggest(
         now: Aware.
     """
     today = timezone.localdate(now)
+    facts = [fact for fact in facts if not is_fresh(fact, today=today)]
     promise = _promise(standing, facts, now)
     technique, fits = _technique(standing, facts, own_news=own_news, now=now)
     if technique is None and promise is None:
@@ -108,6 +113,11 @@ def suggest(
         mind=(*_mind(facts), *season),
         closes=timezone.localdate(standing.closes_at) if standing.closes_at else None,
     )
+
+
+def is_fresh(fact: Fact, *, today: date) -> bool:
+    """Whether this is a worry heard so lately that it is only remembered."""
+    return fact.kind == FactKind.CONCERN and today < fact.on + COOLING_OFF
 
 
 def spread(ranked: Iterable[Suggestion], places: int) -> list[Suggestion]:
@@ -172,6 +182,9 @@ def _technique(
     names = [name for name in FIRST_FIT if name in known] + [name for name in known if name not in FIRST_FIT]
     if not occasion.concerns_open and occasion.interests:
         names.sort(key=lambda name: name != "shared_topic")  # an interest alone is a topic rather than a need
+    met = standing.contact.met_on
+    if met is not None and timezone.localdate(now) - met < COOLING_OFF:
+        names = [name for name in names if name not in NOT_AT_ONCE]
     for name in names:
         if fits := known[name].fits(occasion):
             return known[name], fits
