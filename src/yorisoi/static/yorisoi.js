@@ -3,7 +3,7 @@
 
 // Buttons that only a script can serve are hidden until one is here.
 function reveal() {
-  for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-copy][hidden], [data-print][hidden]")) button.hidden = false;
 }
 document.addEventListener("DOMContentLoaded", reveal);
 document.addEventListener("htmx:afterSwap", reveal);
@@ -24,6 +24,11 @@ document.addEventListener("click", async (event) => {
     else getSelection().selectAllChildren(source);
     say("文を選びました。コピーの操作をお願いします");
   }
+});
+
+// Print, or save as a PDF, as the browser offers: <button data-print>印刷・PDFにする</button>
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
 });
 
 // A form that has been sent does not go twice; the server keeps the same promise without this.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.apps.events import attendance_pages, capture_pages, debrief_pages, phone_pages, views
+from yorisoi.apps.events import attendance_pages, brief_pages, capture_pages, debrief_pages, phone_pages, views
 
 urlpatterns = [
     path("events/", views.events, name="events"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("events/<int:event_id>/", views.event, name="event"),
     path("events/<int:event_id>/edit/", views.event_edit, name="event_edit"),
     path("events/<int:event_id>/remove/", views.event_remove, name="event_remove"),
+    path("events/<int:event_id>/brief/", brief_pages.brief, name="brief"),
     path("events/<int:event_id>/people/", attendance_pages.event_people, name="event_people"),
     path("events/<int:event_id>/attend/", attendance_pages.event_attend, name="event_attend"),
     path("events/<int:event_id>/people/<int:attendance_id>/", attendance_pages.attendance, name="attendance"),
