@@ -69,7 +69,8 @@ class Professions(Mapping[str, Profession]):
         return [(row.id, row.name) for row in self._rows.values()]
 
 
-def _read(name: str) -> Any:
+def read_yaml(name: str) -> Any:
+    """Return what a YAML file of this folder holds."""
     text = files(__name__).joinpath(name).read_text(encoding="utf-8")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(text, Loader=loader)  # noqa: S506  (a safe loader, in C where it is built in)
@@ -78,13 +79,13 @@ def _read(name: str) -> Any:
 @lru_cache(maxsize=1)
 def courtesy_table() -> Table:
     """Busy seasons, quiet periods, greeting windows and channel hours of Japan."""
-    return Table.from_mapping(_read("busy_seasons.yaml"))
+    return Table.from_mapping(read_yaml("busy_seasons.yaml"))
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """Wordings that feel like a push, with their exceptions and gentler ways."""
-    return Lexicon.from_mapping(_read("phrases.yaml"))
+    return Lexicon.from_mapping(read_yaml("phrases.yaml"))
 
 
 @lru_cache(maxsize=1)
@@ -125,7 +126,7 @@ def professions() -> Professions:
             limits=row.get("limits", ""),
             season=table.resolve(row["id"]),
         )
-        for row in _read("professions.yaml")["professions"]
+        for row in read_yaml("professions.yaml")["professions"]
     }
     return Professions(rows)
 
@@ -133,5 +134,5 @@ def professions() -> Professions:
 @lru_cache(maxsize=1)
 def header_aliases() -> Mapping[str, tuple[str, ...]]:
     """Column names of contact files by the field they stand for, already normalised as the file's heading says."""
-    rows = _read("header_aliases.yaml")
+    rows = read_yaml("header_aliases.yaml")
     return MappingProxyType({field: tuple(str(name) for name in names) for field, names in rows.items()})

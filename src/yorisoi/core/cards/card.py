@@ -17,11 +17,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of print as it was read. ``score``: the reader's own confidence, 0–1."""
+    """One line of print as it was read. ``score``: the reader's own confidence, 0–1.
+
+    ``level``: the same place after the card was turned level and upright, in widths of the picture both ways; sizes and
+    neighbours are judged by it. None where nobody turned anything: then ``box`` serves.
+    """
 
     text: str
     score: float
     box: Box
+    level: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,172 @@
+"""Reading print off a picture, on this machine alone.
+
+The reader (PP-OCRv6 small by way of RapidOCR) is large and slow to wake, so a process has one, made at the first card
+and guarded by a lock. Its models come in the wheel; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from yorisoi.core.cards.card import Box, Line
+
+_SETTINGS = {
+    "Global.log_level": "critical",
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 1280,  # pixels; larger finds no more print on a card and costs memory
+    "Rec.rec_batch_num": 1,  # one line at a time: the least memory, no slower on a processor
+    # As many threads as a small server has processors; letting the runtime choose was two to three times slower there.
+    "EngineConfig.onnxruntime.intra_op_num_threads": 2,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
+_UPSIDE_DOWN_SHARE = 0.5  # of the lines: more than half on their heads, and the picture is
+_SURE = 0.9  # of the judge of upside down, 0-1
+_TALL = 2.0  # height over width from which a line of Latin letters stands on end
+_MANY_LATIN = 8  # letters; shorter runs may stand on end in upright cards too
+
+
+class ReaderMissingError(RuntimeError):
+    """The reader of print is not installed. ``str()`` is one Japanese sentence that says what to install."""
+
+    def __init__(self) -> None:
+        super().__init__('名刺の文字を読むには、`pip install "yorisoi[ocr]"` で読み取りの部品を入れてください。')
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One line as the reader gives it. ``corners``: four points in pixels, from the upper left, clockwise."""
+
+    text: str
+    score: float
+    corners: tuple[tuple[float, float], ...]
+    upside_down: bool
+
+    @property
+    def width(self) -> float:
+        """Pixels along the upper edge."""
+        return math.dist(self.corners[0], self.corners[1])
+
+    @property
+    def height(self) -> float:
+        """Pixels along the left edge."""
+        return math.dist(self.corners[0], self.corners[3])
+
+
+Pixels = np.ndarray[Any, Any]
+
+_lock = threading.Lock()
+_engine: Any = None
+
+
+def is_ready() -> bool:
+    """Say whether the reader is installed, without waking it."""
+    from importlib.util import find_spec
+
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def read_print(jpeg: bytes) -> tuple[Line, ...]:
+    """Return the lines of print on a picture; boxes are shares of the picture as given.
+
+    A picture that lies on its side or its head is turned and read again.
+
+    Raises:
+        ReaderMissingError: the reader is not installed.
+    """
+    with Image.open(io.BytesIO(jpeg)) as opened:
+        pixels = np.asarray(opened.convert("RGB"))[:, :, ::-1]  # the reader takes blue first
+    with _lock:
+        found, quarter_turns = _upright(_woken(), pixels)
+    height, width = pixels.shape[:2]
+    tilt = _tilt(found)
+    return tuple(_line(each, tilt, quarter_turns, width, height) for each in found)
+
+
+def _woken() -> Any:
+    global _engine
+    if _engine is None:
+        try:
+            from rapidocr import RapidOCR
+        except ImportError as error:
+            raise ReaderMissingError from error
+        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+        _engine = RapidOCR(params=_SETTINGS)
+    return _engine
+
+
+def _upright(engine: Any, pixels: Pixels) -> tuple[list[_Found], int]:
+    """Read, turn if need be, and read again. The number says how many quarter turns to the left were made."""
+    found = _read(engine, pixels)
+    turns = 0
+    if _lies_on_its_side(found):
+        turns = 1
+        found = _read(engine, np.ascontiguousarray(np.rot90(pixels, turns)))
+    if found and sum(each.upside_down for each in found) > len(found) * _UPSIDE_DOWN_SHARE:
+        turns += 2
+        found = _read(engine, np.ascontiguousarray(np.rot90(pixels, turns)))
+    return found, turns
+
+
+def _read(engine: Any, pixels: Pixels) -> list[_Found]:
+    engine.update_params(use_det=True, use_cls=True, use_rec=True)
+    image, steps = engine.preprocess_img(pixels)
+    where, heads, texts, _ = engine.run_ocr_steps(image, steps)
+    if where.boxes is None or texts.txts is None:
+        return []
+    judged = [label == "180" and score >= _SURE for label, score in heads.cls_res or []]
+    scale_x, scale_y = pixels.shape[1] / image.shape[1], pixels.shape[0] / image.shape[0]
+    return [
+        _Found(text.strip(), float(score), tuple((float(x) * scale_x, float(y) * scale_y) for x, y in box), on_its_head)
+        for box, text, score, on_its_head in zip(where.boxes, texts.txts, texts.scores, judged, strict=True)
+        if text.strip() and score >= engine.text_score
+    ]
+
+
+def _lies_on_its_side(found: Sequence[_Found]) -> bool:
+    """Latin letters stand on end only where the whole picture does; Japanese stands upright by custom."""
+    latin = [each for each in found if sum(sign.isascii() and sign.isalnum() for sign in each.text) >= _MANY_LATIN]
+    return bool(latin) and all(each.height > each.width * _TALL for each in latin)
+
+
+def _tilt(found: Sequence[_Found]) -> float:
+    """Return by how much the whole card is turned, in radians, clockwise: the middle of its longer lines."""
+    angles = []
+    for each in found:
+        (x0, y0), (x1, y1), _, (x3, y3) = each.corners
+        if each.width >= each.height * _TALL:
+            angles.append(math.atan2(y1 - y0, x1 - x0))
+        elif each.height >= each.width * _TALL:
+            angles.append(math.atan2(x0 - x3, y3 - y0))
+    return sorted(angles)[len(angles) // 2] if angles else 0.0
+
+
+def _line(each: _Found, tilt: float, turns: int, width: int, height: int) -> Line:
+    cos, sin = math.cos(-tilt), math.sin(-tilt)
+    across = width if turns % 2 == 0 else height  # of the picture as it was read
+    level = [((x * cos - y * sin) / across, (x * sin + y * cos) / across) for x, y in each.corners]
+    turned_height = height if turns % 2 == 0 else width
+    back = list(each.corners)
+    for _ in range(turns):
+        # One quarter turn to the left put (x, y) of a picture w wide at (y, w - x); this is the way back.
+        back = [(turned_height - y, x) for x, y in back]
+        turned_height = width + height - turned_height
+    return Line(
+        text=each.text,
+        score=each.score,
+        box=_box([(min(max(x / width, 0.0), 1.0), min(max(y / height, 0.0), 1.0)) for x, y in back]),
+        level=_box(level),
+    )
+
+
+def _box(corners: Sequence[tuple[float, float]]) -> Box:
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return Box(left=min(across), top=min(down), right=max(across), bottom=max(down))

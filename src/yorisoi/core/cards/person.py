@@ -1,0 +1,269 @@
+"""The name on a card and its reading: which line it is, where the family name ends, and which kana are truly its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yorisoi.core.cards import words
+from yorisoi.core.cards.labels import Label, Piece
+from yorisoi.core.cards.layout import follows
+from yorisoi.core.cards.tables import CardTables
+
+KANJI = "一-龠々〆〇㐀-䶵\uf900-\ufaff\U00020000-\U0002fa1f"
+_NAME = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺーヶ・\s]+")
+_HAS_KANJI = re.compile(rf"[{KANJI}]")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:[\s,]+[A-Z][A-Za-z.'’-]*){1,3}")
+_NAME_THEN_KANA = re.compile(rf"^(?P<name>[{KANJI}][{KANJI}ぁ-ゖァ-ヺー\s]*?)\s*(?P<open>[(\[]?)\s*(?P<kana>[ぁ-ゖァ-ヺー][ぁ-ゖァ-ヺー\s]{{2,}})[)\]]?$")  # fmt: skip
+_NAME_THEN_LATIN = re.compile(
+    rf"^(?P<name>[{KANJI}ぁ-ゖァ-ヺー\s]{{2,}}?)\s*[(/]?\s*(?P<latin>[A-Z][A-Za-z.,\s-]{{3,}})\)?$"
+)
+_VOICED = dict(zip("がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽぁぃぅぇぉっゃゅょゎ", "かきくけこさしすせそたちつてとはひふへほはひふへほあいうえおつやゆよわ", strict=True))  # fmt: skip
+_UNVOICED = str.maketrans(_VOICED)
+
+LONGEST = 8  # signs of a name in kanji and kana
+LONGEST_KATAKANA = 16  # signs of a name from abroad
+_LEAST_WEIGHT = 3.0  # what the best line must weigh to be taken for the name
+_SIZE_COUNTS, _MOST_SIZE = 2.0, 2.5  # a name is the largest print of most cards; beyond 2.5 times it says no more
+_KANA_GAP = 1.0  # thicknesses of the name between it and its reading
+_KANA_SIZE = 0.85  # most of the name's thickness that its reading has
+_MOST_KANA_A_KANJI = 5  # 承 and its like are longer and do not end family or given names
+_LEAST_KANA, _MOST_KANA = 3, 16
+_COMMON_LENGTHS = {2: 0.0, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """The name as printed in ``piece``, apart where it can be told; ``kana`` and its piece likewise."""
+
+    piece: Piece | None = None
+    family: str = ""
+    given: str = ""
+    name: str = ""
+    kana_piece: Piece | None = None
+    family_kana: str = ""
+    given_kana: str = ""
+    kana: str = ""
+    latin: str = ""
+
+
+def hiragana(text: str) -> str:
+    """Return a text with its katakana as hiragana."""
+    return "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in text)
+
+
+def unvoiced(text: str) -> str:
+    """Return kana without the marks and sizes that small print loses: やまざき and やまさき are one."""
+    return hiragana(text).translate(_UNVOICED)
+
+
+def person_of(pieces: Sequence[Piece], tables: CardTables) -> Person:
+    """Find the name and its reading, and claim their pieces."""
+    open_ones = [piece for piece in pieces if not piece.taken and piece.label in (Label.NONE, Label.KANA)]
+    sizes = sorted(piece.size for piece in pieces)
+    middle = sizes[len(sizes) // 2] if sizes else 1.0
+    weighed = [(weight(piece, open_ones, middle, tables), piece) for piece in open_ones if piece.label is Label.NONE]
+    amount, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or amount < _LEAST_WEIGHT:
+        return _latin_person(open_ones, tables)
+    best.taken = "name"
+    name, kana_inside, latin = _parts(best.text, tables)
+    kana, kana_piece = (kana_inside, best) if kana_inside else _kana_of(name, best, open_ones, tables)
+    if kana_piece is not None and kana_piece is not best:
+        kana_piece.taken = "kana"
+    family, given = split_name(name, tables)
+    family_kana, given_kana = split_kana(kana, family, tables)
+    return Person(
+        piece=best,
+        family=family,
+        given=given,
+        name=f"{family} {given}".strip() if family else " ".join(name.split()),
+        kana_piece=kana_piece,
+        family_kana=family_kana,
+        given_kana=given_kana,
+        kana=f"{family_kana} {given_kana}".strip() if family_kana else " ".join(kana.split()),
+        latin=latin,
+    )
+
+
+def looks_like_name(text: str, tables: CardTables) -> bool:
+    """Say whether a text can be a name and begins with a known family name."""
+    compact = text.replace(" ", "")
+    return 2 <= len(compact) <= LONGEST and bool(_NAME.fullmatch(text)) and bool(tables.surname_of(compact))
+
+
+def weight(piece: Piece, others: Sequence[Piece], middle: float, tables: CardTables) -> float:
+    """Say how much a line looks like the name of a person. ``middle``: the usual thickness of print on the card."""
+    name, kana_inside, _ = _parts(piece.text, tables)
+    compact = name.replace(" ", "")
+    most = LONGEST_KATAKANA if _KANA.fullmatch(name) and re.search(r"[・ ]", name) else LONGEST
+    if not _NAME.fullmatch(name) or not 2 <= len(compact) <= most:
+        return 0.0
+    if words.is_title(piece.text, tables) or words.is_organisation(name, tables) or words.is_registration(name):
+        return 0.0
+    amount = _SIZE_COUNTS * min(piece.size / middle, _MOST_SIZE) if middle else 0.0
+    amount += _COMMON_LENGTHS.get(len(compact), -1.0)
+    family = tables.surname_of(compact)
+    if family:
+        amount += 2.0 if len(family) > 1 else 1.0
+    parts = name.split()
+    if len(parts) == 2 and all(len(part) <= 4 for part in parts):
+        amount += 1.0
+    if not _HAS_KANJI.search(name):
+        amount -= 2.5
+    if words.is_department(name, tables):
+        amount -= 1.5 if family else 4.0
+    if words.hints_at_organisation(compact, tables):
+        amount -= 1.0
+    if kana_inside or _kana_of(name, piece, others, tables)[1] is not None:
+        amount += 1.5
+    return amount
+
+
+def _parts(text: str, tables: CardTables) -> tuple[str, str, str]:
+    """Split ``佐藤健一(さとう けんいち)`` and ``佐藤健一 Kenichi Sato`` into the name, its kana and its Latin letters."""
+    latin = ""
+    if match := _NAME_THEN_LATIN.match(text):
+        text, latin = match["name"].strip(), match["latin"].strip()
+    if match := _NAME_THEN_KANA.match(text):
+        name = match["name"].strip()
+        compact = name.replace(" ", "")
+        if match["open"] or (tables.surname_of(compact) and fits(compact, match["kana"], tables)):
+            return name, match["kana"].strip(), latin
+    return text.strip(), "", latin
+
+
+def _kana_of(name: str, piece: Piece, others: Sequence[Piece], tables: CardTables) -> tuple[str, Piece | None]:
+    if not _HAS_KANJI.search(name):
+        return "", None
+    compact = name.replace(" ", "")
+    for other in others:
+        if other is piece or other.taken:
+            continue
+        text = other.text.strip("()[] ")
+        if not _KANA.fullmatch(text) or words.is_title(text, tables) or words.is_organisation(text, tables):
+            continue
+        if other.label is not Label.KANA and not _beside(piece, other):
+            continue
+        if fits(compact, text, tables):
+            return text, other
+    return "", None
+
+
+def _beside(name: Piece, kana: Piece) -> bool:
+    if kana.size > name.size * _KANA_SIZE:
+        return False
+    near = follows(name.source, kana.source, gap=_KANA_GAP) or follows(kana.source, name.source, gap=_KANA_GAP)
+    if near or name.source.upright != kana.source.upright:
+        return near
+    # On the same line, behind the name.
+    area, own = kana.source.area, name.source.area
+    return own.top < kana.source.y < own.bottom and 0 <= area.left - own.right < name.size * 2
+
+
+def fits(name: str, kana: str, tables: CardTables) -> bool:
+    """Say whether kana can be the reading of a name (both without care for spaces).
+
+    What is kana in the name must be in the reading; each kanji takes one to five signs; a family name that is known must
+    be read in one of its ways. A slogan beside a name hardly ever passes.
+    """
+    read = unvoiced(re.sub(r"[\s・]", "", kana))
+    if not _LEAST_KANA <= len(read) <= _MOST_KANA:
+        return False
+    pattern = "".join(
+        f"[ぁ-ゖー]{{1,{_MOST_KANA_A_KANJI}}}" if _HAS_KANJI.match(sign) else re.escape(unvoiced(sign)) for sign in name
+    )
+    if re.fullmatch(pattern, read) is None:
+        return False
+    family = tables.surname_of(name)
+    if not family:
+        return True
+    return any(read.startswith(unvoiced(reading)) for reading in tables.surnames[family]) or _shorter(
+        family, read, tables
+    )
+
+
+def _shorter(family: str, read: str, tables: CardTables) -> bool:
+    """The longest known family name may not be the one: 森田 is 森 in 森 田助."""
+    return any(
+        read.startswith(unvoiced(reading))
+        for length in range(1, len(family))
+        for reading in tables.surnames.get(family[:length], ())
+    )
+
+
+def split_name(name: str, tables: CardTables) -> tuple[str, str]:
+    """Return family and given name: by the printed space, by a known family name, else by length.
+
+    Both empty for a name from abroad in katakana, whose order nobody can tell.
+    """
+    parts = name.split()
+    compact = "".join(parts)
+    if "・" in compact:
+        return "", ""
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    if not _HAS_KANJI.search(compact) and len(parts) != 2:
+        return "", ""
+    family = tables.surname_of(compact)
+    if family:
+        return family, compact[len(family) :]
+    if len(compact) < 2:
+        return "", ""
+    cut = {2: 1, 3: 2, 4: 2}.get(len(compact), 3)
+    change = next((at for at in range(1, len(compact)) if _KANA.match(compact[at]) and _HAS_KANJI.match(compact[0])), 0)
+    if change and all(_KANA.match(sign) for sign in compact[change:]) and change > 1:
+        cut = change
+    return compact[:cut], compact[cut:]
+
+
+def split_kana(kana: str, family: str, tables: CardTables) -> tuple[str, str]:
+    """Return the reading apart: by its space, or by a known reading of the family name; both empty when unknown."""
+    parts = kana.replace("・", " ").split()
+    if len(parts) == 2:
+        return parts[0], parts[1]
+    compact = "".join(parts)
+    plain = unvoiced(compact)
+    readings = sorted(tables.surnames.get(family, ()), key=len, reverse=True)
+    for reading in readings:
+        if plain.startswith(unvoiced(reading)) and len(compact) > len(reading):
+            return compact[: len(reading)], compact[len(reading) :]
+    return "", ""
+
+
+def _latin_person(open_ones: Sequence[Piece], tables: CardTables) -> Person:
+    """A card without a Japanese name: the largest line of two to four Latin words that is nothing else."""
+    found = [
+        piece
+        for piece in open_ones
+        if _LATIN_NAME.fullmatch(piece.text)
+        and not words.is_title(piece.text, tables)
+        and not words.is_organisation(piece.text, tables)
+        and not words.is_department(piece.text, tables)
+    ]
+    best = max(found, key=lambda piece: piece.size, default=None)
+    if best is None:
+        return Person()
+    best.taken = "name"
+    given, family = latin_apart(best.text)
+    return Person(piece=best, family=family, given=given, name=" ".join(best.text.split()))
+
+
+def latin_apart(text: str) -> tuple[str, str]:
+    """Return given and family name of a name in Latin letters. Capitals throughout or a comma mark the family name."""
+    parts = text.replace(",", " , ").split()
+    if "," in parts:
+        at = parts.index(",")
+        return " ".join(parts[at + 1 :]), " ".join(parts[:at])
+    capitals = [part for part in parts if len(part) > 1 and part.isupper()]
+    if len(capitals) == 1:
+        return " ".join(part for part in parts if part != capitals[0]), capitals[0]
+    return " ".join(parts[:-1]), parts[-1]
+
+
+def is_kana_line(text: str) -> bool:
+    """Say whether a line is kana throughout."""
+    return bool(_KANA.fullmatch(unicodedata.normalize("NFKC", text)))
