@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -23,19 +24,31 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
         owner=owner, contact=contact, at=now, direction="mine", channel="email", kind="message", created_at=now
     )
     batch = ImportBatch.objects.create(
-        owner=owner, file_name="a.vcf", sha256=secrets.token_hex(32), format="vcard", label="vCard", created_at=now
+        owner=owner,
+        file_name="a.vcf",
+        sha256=secrets.token_hex(32),
+        format="vcard",
+        label="vCard",
+        stack=uuid.uuid4(),
+        created_at=now,
     )
     season = SeasonOverride.objects.create(
         owner=owner, contact=contact, first="12-01", last="12-31", level=3, created_at=now
     )
     card = Card.objects.create(
-        owner=owner, contact=contact, sha256=secrets.token_hex(32), width=8, height=8, created_at=now, state="failed",
+        owner=owner, contact=contact, stack=batch.stack, sha256=secrets.token_hex(32), width=8, height=8, created_at=now, state="failed",
         trouble="読み取れませんでした", reading={"fields": {"doubts": [{"field": "name", "why": "かすれています"}]}},
     )  # fmt: skip
     CardImage.objects.create(card=card, owner=owner, jpeg=b"\xff\xd8\xff\xd9")
     series = Series.objects.create(owner=owner, name="あおば会", created_at=now)
     event = Event.objects.create(
-        owner=owner, uid=secrets.token_hex(16), series=series, name="あおば会", starts_at=now, created_at=now, updated_at=now
+        owner=owner,
+        uid=secrets.token_hex(16),
+        series=series,
+        name="あおば会",
+        starts_at=now,
+        created_at=now,
+        updated_at=now,
     )
     capture = Capture.objects.create(owner=owner, event=event, name="他人", captured_at=now, received_at=now)
     attendance = Attendance.objects.create(owner=owner, event=event, contact=contact, presence="came", created_at=now)

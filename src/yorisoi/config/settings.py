@@ -162,6 +162,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Files come in through a stream to disk, and the importer has its own cap; forms are small.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes of one form without its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a plan page posts one choice for each doubtful row
+DATA_UPLOAD_MAX_NUMBER_FILES = 520  # a drawer of 500 photographed cards, and the files chosen beside them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger files are streamed to a temporary file
 
 # Cards are read behind the pages by one thread of the server.

@@ -19,6 +19,25 @@ def picture(shade: int = 200, *, width: int = 320, height: int = 200) -> bytes:
     return out.getvalue()
 
 
+def numbered(number: int) -> bytes:
+    """A JPEG that holds a number (0–4095) in its colour; see ``number_on``."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    colour = tuple(16 * (number // 16**place % 16) + 8 for place in range(3))
+    Image.new("RGB", (160, 96), colour).save(out, "JPEG", quality=95)
+    return out.getvalue()
+
+
+def number_on(jpeg: bytes) -> int:
+    """The number that ``numbered`` put on a picture, after however many redrawings."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        colour = picture.convert("RGB").getpixel((80, 48))
+    return sum(channel // 16 * 16**place for place, channel in enumerate(colour))
+
+
 def said(**fields: Any) -> Any:
     """What a reader makes of a card."""
     from yorisoi.core.cards.card import CardFields, CardReading

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.apps.cards.conftest import reader as reader
+
 
 def card(family: str, given: str = "", **lines: str) -> str:
     """One vCard. ``lines`` are further properties: ``EMAIL="a@example.jp"``; an underscore stands for a hyphen."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.cards import selectors, services
 from yorisoi.apps.cards.crops import crop
-from yorisoi.apps.cards.fields import LABELS
+from yorisoi.apps.cards.labels import LABELS
 from yorisoi.apps.cards.models import Card, CardImage, State
 from yorisoi.apps.contacts.models import Contact
 

@@ -15,7 +15,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import book, bulk, household, plan, sealing
+from yorisoi.apps.exchange import book, bulk, household, pictures, plan, sealing
 from yorisoi.apps.exchange.matching import Index, Ref, normal_of
 from yorisoi.apps.exchange.merging import Merge, combine
 from yorisoi.apps.exchange.models import Choice, ImportBatch, KnownAs, PlanRow, UndoEntry, Verdict
@@ -74,6 +74,7 @@ def run(batch: ImportBatch, *, now: datetime, tell: Callable[[int, int], None]) 
             done += len(part)
             work.tell(done)
     household.put(batch, now=now)
+    pictures.hang_unchanged(batch)
     _keep_answers(batch)
     for ids in book.chunks(work.touched, PEOPLE_AT_ONCE):
         contacts.reindex(owner=batch.owner, contact_ids=ids)
@@ -247,6 +248,8 @@ def _seal(work: Run) -> None:
         have = set(KnownAs.objects.filter(contact__in=ids).values_list("contact_id", "key"))
         for entry in part:
             keys = [key for key in entry.added.pop("keys") if (entry.contact_id, key) not in have]
+            pictures.hang(work.batch, entry.contact_id, keys)
+            keys = [key for key in keys if not key.startswith(book.PHOTO)]
             known += [KnownAs(owner=work.owner, contact_id=entry.contact_id, batch=work.batch, key=key) for key in keys]
         bulk.insert(KnownAs, known)
         seals = sealing.seals(work.owner, ids)

@@ -34,6 +34,8 @@ from yorisoi.apps.exchange.record import Happening, Person, plain
 from yorisoi.apps.interactions.models import Interaction
 from yorisoi.core.names.fold import fold
 
+# Before the number of the picture that a record was read from, among the names its file knows it by.
+PHOTO = "photo:"
 # Values bound to one query: SQLite's oldest limit is 999, and longer lists gain nothing.
 BOUND = 500
 
@@ -58,6 +60,8 @@ def known_keys(person: Person) -> list[str]:
     number = card_uuid(person.uid)
     keys = [f"uid:{number}"] if number else []
     keys += [line_key(point.value) for point in person.points if point.kind == "line"]
+    if person.photo:
+        keys.append(f"{PHOTO}{person.photo}")
     return [*keys, f"card:{packing.digest(person)}"]
 
 

@@ -10,9 +10,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from yorisoi.apps.exchange.format import Options
+from yorisoi.apps.exchange.formats import card_photo
+from yorisoi.apps.exchange.photos import FIRST_BYTES, MOST_PHOTOS
+from yorisoi.apps.exchange.source import is_photo
 
 MOST_FILES = 20  # at one time; more are a folder, and a folder is brought in piece by piece
+_PHOTO_TYPES = ",".join(f".{ending}" for ending in card_photo.extensions)
 CHOICE_PREFIX = "choice-"  # of the radio buttons of doubtful rows; the row's id follows
+CLOSENESS_PREFIX = "closeness-"  # of the radio buttons of new people; the person's id follows
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -31,9 +36,18 @@ class FilesField(forms.FileField):
         files = [file for file in (data if isinstance(data, list | tuple) else [data]) if file]
         if not files:
             raise forms.ValidationError("ファイルを一つ以上選んでください。")
-        if len(files) > MOST_FILES:
+        photographs = sum(_is_photo(file) for file in files)
+        if len(files) - photographs > MOST_FILES:
             raise forms.ValidationError(f"一度に選べるのは{MOST_FILES}個までです。分けてお試しください。")
+        if photographs > MOST_PHOTOS:
+            raise forms.ValidationError(f"写真は、一度に{MOST_PHOTOS}枚までです。分けてお試しください。")
         return files
+
+
+def _is_photo(file: UploadedFile) -> bool:
+    start = file.read(FIRST_BYTES)
+    file.seek(0)
+    return is_photo(start)
 
 
 class UploadForm(forms.Form):
@@ -41,8 +55,11 @@ class UploadForm(forms.Form):
 
     file = FilesField(
         label="ファイル",
-        widget=ManyFiles(attrs={"accept": ".vcf,.vcard,.csv,.tsv,.txt,.json"}),
-        help_text="vCard(.vcf)、連絡先のCSV、LINEのトーク履歴(.txt)、寄り添いの書き出し(.json)。いくつでも一緒に選べます。",
+        widget=ManyFiles(attrs={"accept": f".vcf,.vcard,.csv,.tsv,.txt,.json,.zip,image/*,{_PHOTO_TYPES}"}),
+        help_text=(
+            "名刺の写真(まとめたzipも)、vCard(.vcf)、連絡先のCSV、LINEのトーク履歴(.txt)、寄り添いの書き出し(.json)。"
+            f"いくつでも一緒に選べます(写真は一度に{MOST_PHOTOS}枚まで)。"
+        ),
     )
     keep_bodies = forms.BooleanField(
         label="トークの本文も残す",
@@ -134,9 +151,14 @@ def question_form(question: str, material: Mapping[str, Any], data: Any = None) 
 
 def choices_in(data: Mapping[str, str]) -> dict[int, str]:
     """Return the answers to doubtful rows that a posted page holds, by row id."""
+    return numbered(data, CHOICE_PREFIX)
+
+
+def numbered(data: Mapping[str, str], prefix: str) -> dict[int, str]:
+    """Return what a posted page holds under ``prefix`` and a row's id, by that id."""
     found = {}
     for name, value in data.items():
-        tail = name.removeprefix(CHOICE_PREFIX)
+        tail = name.removeprefix(prefix)
         if tail != name and tail.isdecimal() and len(tail) < 19:  # a row id fits in eight bytes
             found[int(tail)] = value
     return found

@@ -11,8 +11,12 @@ from yorisoi.apps.contacts.models import Contact
 
 
 class State(models.TextChoices):
-    """Where an import stands. While it is being applied it is still ``planned``: until the commit nothing happened."""
+    """Where an import stands. While it is being applied it is still ``planned``: until the commit nothing happened.
 
+    Photographs are read first, one after the other, before there is a plan.
+    """
+
+    READING = "reading", "読み取り中"
     PLANNED = "planned", "確認待ち"
     APPLIED = "applied", "取り込み済み"
     UNDONE = "undone", "元に戻しました"
@@ -62,6 +66,9 @@ class ImportBatch(models.Model):
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    # Of photographs: the cards that came in together. Of people brought in: when the owner had sorted them.
+    stack = models.UUIDField(null=True, blank=True, editable=False)
+    sorted_at = models.DateTimeField(null=True, blank=True)
     abandoned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

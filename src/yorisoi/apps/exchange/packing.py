@@ -25,7 +25,7 @@ _FIELDS: dict[type[Any], tuple[tuple[str, Any], ...]] = {
 }
 _NESTED: dict[str, type[Any]] = {"points": Point, "facts": FactNote, "origins": Origin, "seasons": Season}
 # Not part of what the card says: where it stood in the file, and what the reader thought of it.
-_ABOUT_THE_READING = frozenset({"where", "warnings", "touches", "source", "origins"})
+_ABOUT_THE_READING = frozenset({"where", "warnings", "touches", "source", "origins", "photo"})
 
 
 def dump(record: Person | Point | FactNote | Happening | Origin | Season) -> dict[str, Any]:

@@ -245,6 +245,12 @@ def again(batch: ImportBatch, *, now: datetime) -> bool:
     # Rows of people erased meanwhile went with them.
     if before == after and len(old) == batch.counts["total"]:
         return False
+    store_anew(batch, drafts, old)
+    return True
+
+
+def store_anew(batch: ImportBatch, drafts: Sequence[Draft], old: Sequence[PlanRow]) -> None:
+    """Store a new plan in the place of ``old``. Choices stay with their rows where the row asks the same question."""
     choices = {(row.name, row.where): row for row in old if row.choice != Choice.UNDECIDED}
     store(batch, drafts)
     for row in batch.rows.filter(verdict=Verdict.DOUBTFUL):
@@ -252,7 +258,6 @@ def again(batch: ImportBatch, *, now: datetime) -> bool:
         if kept is not None and kept.candidates == row.candidates:
             row.choice, row.chosen = kept.choice, kept.chosen
             row.save(update_fields=["choice", "chosen"])
-    return True
 
 
 def source_of(batch: ImportBatch) -> str:

@@ -166,7 +166,8 @@ class Person:
     """One person as one file describes them. Empty text means: the file does not say.
 
     ``where`` is the place in the file for the reader ("12行目", "3枚目のカード"). ``birthday`` is ``YYYY-MM-DD`` or
-    ``--MM-DD``. ``on`` is the day of the card or record, the measure of which one is newer.
+    ``--MM-DD``. ``on`` is the day of the card or record, the measure of which one is newer. ``photo`` is the number of
+    the card picture that the record was read from.
     """
 
     where: str
@@ -193,6 +194,7 @@ class Person:
     facts: tuple[FactNote, ...] = ()
     touches: tuple[Happening, ...] = ()
     on: date | None = None
+    photo: str = ""
     source: str = ""
     origins: tuple[Origin, ...] = ()
     seasons: tuple[Season, ...] = ()

@@ -10,12 +10,15 @@ from typing import Any
 from django.db import models
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.cards.models import Card
 from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
 from yorisoi.apps.interactions.models import Interaction
 from yorisoi.apps.today.models import Choice
 
 # Everything the owner can see or do; the caches (standing, search key) follow from it.
-_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice, SeasonOverride)
+_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice, SeasonOverride, Card)
+# Of a card only that it is there: reading its picture once more says nothing new of the person.
+_SEEN = {Card: ("id", "contact_id", "sha256")}
 # How a form was told from its double; it says nothing of the person. A timeline's key does: it is a talk's own line.
 _UNSEEN = {(Contact, "once_key"), (Fact, "once_key")}
 
@@ -37,6 +40,8 @@ def seals(owner: Owner, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _columns(model: type[models.Model]) -> list[str]:
+    if model in _SEEN:
+        return list(_SEEN[model])
     return [field.attname for field in model._meta.concrete_fields if (model, field.name) not in _UNSEEN]
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypedDict
 
 from django.db.models import QuerySet
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.cards.models import Card
+from yorisoi.apps.cards.models import State as CardState
+from yorisoi.apps.cards.selectors import in_stack
 from yorisoi.apps.exchange.models import Choice, ImportBatch, PlanRow, Verdict
 
 
@@ -56,6 +60,27 @@ def get(owner: Owner, batch_id: int) -> ImportBatch:
 def rows(batch: ImportBatch) -> QuerySet[PlanRow]:
     """Return a plan's rows as they are shown: doubtful first, what changes nothing last."""
     return batch.rows.order_by("rank", "position")
+
+
+def unread_cards(batch: ImportBatch) -> QuerySet[Card]:
+    """Return the photographs of an import that could not be read; of another import, none."""
+    return in_stack(batch.owner, batch.stack).filter(contact=None, state=CardState.FAILED)
+
+
+def loose_cards(batch: ImportBatch) -> QuerySet[Card]:
+    """Return the photographs of an import that belong to nobody: not read, or left out of the plan."""
+    return in_stack(batch.owner, batch.stack).filter(contact=None)
+
+
+def with_cards(owner: Owner, rows: Iterable[PlanRow]) -> list[PlanRow]:
+    """Give each row the card it was read from as ``row.card``, or None."""
+    listed = list(rows)
+    numbers = {row.pk: row.record.get("person", {}).get("photo") for row in listed}
+    wanted = [number for number in numbers.values() if number]
+    cards = {str(one.uid): one for one in Card.objects.filter(owner=owner, uid__in=wanted)} if wanted else {}
+    for row in listed:
+        row.card = cards.get(numbers[row.pk])  # type: ignore[attr-defined]
+    return listed
 
 
 def undecided(batch: ImportBatch) -> int:

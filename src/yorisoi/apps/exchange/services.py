@@ -18,7 +18,7 @@ from django.utils import timezone
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import apply_plan, book, desk, household, plan, questions
+from yorisoi.apps.exchange import apply_plan, book, desk, household, pictures, plan, questions
 from yorisoi.apps.exchange import undo as undoing
 from yorisoi.apps.exchange.errors import (
     AllEditedError,
@@ -298,11 +298,12 @@ def abandon(*, owner: Owner, batch: ImportBatch, now: datetime) -> ImportBatch:
         held = ImportBatch.objects.select_for_update().get(owner=owner, pk=batch.pk)
         if held.state == State.ABANDONED:
             return held
-        if held.state != State.PLANNED:
+        if held.state not in (State.PLANNED, State.READING):
             raise NotPlannedError(held.get_state_display())
         if desk.progress(held.uid) is not None:
             raise AlreadyRunningError
         held.rows.all().delete()
+        pictures.let_go(held)
         held.state, held.abandoned_at, held.material, held.question = State.ABANDONED, now, {}, ""
         held.save()
     desk.forget(held.uid)

@@ -30,10 +30,7 @@ _WRONG_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),
     (b"%PDF", "PDFファイル"),
-    (b"\x89PNG", "画像ファイル"),
-    (b"\xff\xd8\xff", "画像ファイル"),
-    (b"GIF8", "画像ファイル"),
-    (b"RIFF", "画像や音声のファイル"),
+    (b"RIFF", "音声や動画のファイル"),
     (b"\xd0\xcf\x11\xe0", "ExcelやWordなどのファイル"),
     (b"MZ", "プログラムのファイル"),
     (b"\x7fELF", "プログラムのファイル"),
@@ -42,7 +39,12 @@ _WRONG_TYPES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "圧縮ファイル"),
     (b"SQLite format 3", "データベースのファイル"),
 )
-_HEIF = re.compile(rb"^....ftyp", re.DOTALL)
+_FILM = re.compile(rb"^....ftyp", re.DOTALL)
+# Photographs, as telephones and scanners write them: JPEG, PNG, GIF, TIFF, WebP, HEIC.
+_PHOTO = re.compile(
+    rb"^(?:\xff\xd8\xff|\x89PNG\r\n|GIF8|II\*\x00|MM\x00\*|RIFF....WEBP|....ftyp(?:hei|hev|mif1|msf1|avi[fs]))",
+    re.DOTALL,
+)
 _OFFICE = {b"xl/": "Excelのファイル", b"word/": "Wordのファイル", b"ppt/": "PowerPointのファイル"}
 
 
@@ -57,10 +59,14 @@ class Unreadable(Exception):  # noqa: N818  (it is what happened to the file, an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a format may look at to recognise a file: its name and the first lines, each cut to a bearable width."""
+    """What a format may look at to recognise a file: its name and the first lines, each cut to a bearable width.
+
+    A photograph has no lines, and says that it is one.
+    """
 
     name: str
     lines: tuple[str, ...]
+    is_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +77,15 @@ class Source:
     decoded: Decoded
 
     @property
+    def is_photo(self) -> bool:
+        """Whether this is a photograph: ``decoded.data`` are its bytes, and there are no lines."""
+        return is_photo(self.decoded.data)
+
+    @property
     def head(self) -> Head:
         """The first lines."""
+        if self.is_photo:
+            return Head(name=self.name, lines=(), is_photo=True)
         first = itertools.islice(self.decoded.lines(), HEAD_LINES)
         return Head(name=self.name, lines=tuple(line[:_HEAD_WIDTH] for line in first))
 
@@ -102,6 +115,11 @@ class Source:
             yield line
 
 
+def is_photo(start: bytes) -> bool:
+    """Say whether a file that begins with ``start`` (a dozen bytes) is a photograph."""
+    return _PHOTO.match(start) is not None
+
+
 def too_long(line: int) -> Unreadable:
     """The line is longer than anybody writes."""
     return Unreadable(f"{line}行目が長すぎて読めませんでした。元のアプリからもう一度書き出してみてください。", line)
@@ -123,6 +141,8 @@ def load(name: str, file: BinaryIO | Path, max_bytes: int = MAX_BYTES) -> Source
             raise Unreadable(f"「{name}」を開けませんでした。ファイルの場所と名前を確かめてください。") from error
     else:
         data = _bounded(file, max_bytes)
+    if is_photo(data):
+        return Source(name=name, decoded=Decoded(data=data, encoding="latin-1"))
     _refuse_other_types(data)
     decoded = decode(data)
     if (line := broken_euc_line(decoded)) is not None:
@@ -162,9 +182,11 @@ def _refuse_other_types(data: bytes) -> None:
     if kind == "zip":
         kind = next((label for part, label in _OFFICE.items() if part in data[:_BLOCK]), None)
         if kind is None:
-            raise Unreadable("zipでまとめられたファイルです。中のファイルを取り出してから、一つずつ選んでください。")
-    if kind is None and _HEIF.match(data):
-        kind = "画像や動画のファイル"
+            raise Unreadable(
+                "zipの中に写真が見つかりませんでした。写真でなければ、中のファイルを取り出して選んでください。"
+            )
+    if kind is None and _FILM.match(data):
+        kind = "動画のファイル"
     if kind is not None:
         raise Unreadable(
             f"{kind}のようです。連絡先はvCard(.vcf)かCSV、LINEはトーク履歴のテキスト(.txt)を選んでください。"

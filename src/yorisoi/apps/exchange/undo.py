@@ -11,7 +11,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
-from yorisoi.apps.exchange import book, household, sealing
+from yorisoi.apps.exchange import book, household, pictures, sealing
 from yorisoi.apps.exchange.models import ImportBatch, KnownAs, UndoEntry
 from yorisoi.apps.interactions import services as interactions
 from yorisoi.apps.interactions.models import Interaction
@@ -36,6 +36,7 @@ def edited_since(batch: ImportBatch) -> dict[int, str]:
 def run(batch: ImportBatch, *, keep: set[int], now: datetime) -> int:
     """Take back everything but what concerns the people in ``keep``. Returns how many people were restored or removed."""
     done = 0
+    pictures.take_down(batch, keep)
     for part in book.chunks(batch.undo_entries.order_by("-pk").iterator(chunk_size=book.BOUND)):
         chosen = [entry for entry in part if entry.contact_id not in keep]
         _take_back(batch, chosen)

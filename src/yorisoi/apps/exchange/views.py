@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
-from yorisoi.apps.exchange import background, desk, export, household, questions, selectors, services
+from yorisoi.apps.cards import selectors as cards
+from yorisoi.apps.cards.labels import LABELS
+from yorisoi.apps.exchange import background, desk, export, household, photos, questions, selectors, services, sorting
 from yorisoi.apps.exchange.errors import EditedSinceError, ExchangeError
+from yorisoi.apps.exchange.format import Options
 from yorisoi.apps.exchange.forms import UploadForm, choices_in, question_form
-from yorisoi.apps.exchange.models import ImportBatch, State, Verdict
+from yorisoi.apps.exchange.models import ImportBatch, PlanRow, State, Verdict
 from yorisoi.apps.exchange.source import Unreadable
 
 ROWS_A_PAGE = 50  # a few screens of a phone
 BATCHES_A_PAGE = 20
+CARDS_SHOWN = 60  # of those that could not be read; typing more by hand is no evening's work
+REFUSALS_SHOWN = 5  # sentences about files; more would hide the page
 POLL_SECONDS = 1  # between two looks at the progress; a person feels no faster one
 
 
@@ -41,27 +47,49 @@ def import_new(request: OwnerRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "exchange/import_new.html", {"form": form}, status=422 if form.errors else 200)
     options = replace(usual, keep_bodies=form.cleaned_data["keep_bodies"])
+    planned, unreadable = _take_in(request, form.cleaned_data["file"], options)
+    shown = [*unreadable[:REFUSALS_SHOWN], *_more(len(unreadable) - REFUSALS_SHOWN)]
+    if not planned:
+        return render(request, "exchange/import_new.html", {"form": form, "unreadable": shown}, status=422)
+    for sentence in shown:
+        messages.warning(request, sentence)
+    return redirect("import_plan", planned[0].pk) if len(planned) == 1 else redirect("imports")
+
+
+def _take_in(request: OwnerRequest, files: Sequence[Any], options: Options) -> tuple[list[ImportBatch], list[str]]:
+    """Plan each file, and keep the photographs together to be read. Returns the imports, and what could not be taken."""
     planned: list[ImportBatch] = []
     unreadable: list[str] = []
-    for file in form.cleaned_data["file"]:
+    pictures: list[tuple[str, Any]] = []
+    for file in files:
         name = file.name or "ファイル"
         try:
+            if photos.holds_photos(file):
+                pictures.append((name, file))
+                continue
             planned.append(
                 services.plan_file(owner=request.user, name=name, stream=file, options=options, now=request.now)
             )
         except Unreadable as error:
             unreadable.append(f"{name}: {error}")
-    if not planned:
-        return render(request, "exchange/import_new.html", {"form": form, "unreadable": unreadable}, status=422)
-    for sentence in unreadable:
-        messages.warning(request, sentence)
-    return redirect("import_plan", planned[0].pk) if len(planned) == 1 else redirect("imports")
+    received = photos.receive(owner=request.user, files=pictures, now=request.now)
+    if received.batch is not None:
+        planned.append(received.batch)
+    if received.twice:
+        messages.info(request, f"同じ写真が{received.twice}枚あったので、一枚ずつにしました。")
+    return planned, [*unreadable, *received.refused]
+
+
+def _more(rest: int) -> list[str]:
+    return [f"ほかに{rest}個、読み取れないファイルがありました。"] if rest > 0 else []
 
 
 @require_http_methods(["GET", "POST"])
 def import_plan(request: OwnerRequest, batch_id: int) -> HttpResponse:
     """The plan of one file: first its question if it has one, then the rows with the choices to make."""
     batch = _own(request, batch_id)
+    if batch.state == State.READING:
+        return redirect("import_reading", batch.pk)
     if batch.state != State.PLANNED:
         return redirect("import_result", batch.pk)
     if desk.progress(batch.uid) is not None:
@@ -83,9 +111,11 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
     if verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
     household_lines = household.sentences(batch)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = _with_spots(selectors.with_cards(request.user, page.object_list))
     context = {
         "batch": batch,
-        "page": Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "verdict": verdict,
         "pager_query": f"verdict={verdict}&" if verdict in Verdict.values else "",
         "counts": [
@@ -94,10 +124,20 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
         "undecided": selectors.undecided(batch),
         "writes": bool(household_lines) or any(batch.counts.get(value) for value in ("new", "merge", "doubtful")),
         "household": household_lines,
+        "unread": selectors.unread_cards(batch)[:CARDS_SHOWN],
         "stopped": desk.stopped(batch.uid),
         "notice": notice,
     }
     return render(request, "exchange/import_plan.html", context, status=status)
+
+
+def _with_spots(rows: list[PlanRow]) -> list[PlanRow]:
+    """Give each row that was read from a card the spots to look at, with the field's name."""
+    for row in rows:
+        card = row.card  # type: ignore[attr-defined]
+        doubts = cards.reading_of(card).fields.doubts if card is not None else ()
+        row.doubts = [(LABELS.get(one.field, ""), one) for one in doubts]  # type: ignore[attr-defined]
+    return rows
 
 
 _COUNTED = (("doubtful", "確認をお願いします"), ("merge", "今ある方に足します"), ("new", "新しく加えます"), ("skip", "変わりません"))  # fmt: skip
@@ -150,11 +190,18 @@ def import_progress(request: OwnerRequest, batch_id: int) -> HttpResponse:
 def import_result(request: OwnerRequest, batch_id: int) -> HttpResponse:
     """What an import did, and the way back."""
     batch = _own(request, batch_id)
-    if batch.state == State.PLANNED:
+    if batch.state in (State.PLANNED, State.READING):
         return redirect("import_plan", batch.pk)
     summary = services.summary_of(batch)
     done = [(label, f"{count:,}{unit}") for label, count, unit in _told(summary)]
-    return render(request, "exchange/import_result.html", {"batch": batch, "summary": summary, "done": done})
+    context = {
+        "batch": batch,
+        "summary": summary,
+        "done": done,
+        "loose": selectors.loose_cards(batch)[:CARDS_SHOWN],
+        "sort": sorting.is_wanted(batch),
+    }
+    return render(request, "exchange/import_result.html", context)
 
 
 def _told(summary: services.Summary) -> list[tuple[str, int, str]]:
