@@ -149,5 +149,17 @@ class RemoveEventForm(forms.Form):
     )
 
 
+class CalendarFileForm(forms.Form):
+    """One calendar file. What is inside is the reader's to judge, an empty file included."""
+
+    file = forms.FileField(
+        label="カレンダーのファイル(.ics)",
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        help_text="Googleカレンダー、Outlook、iPhoneのカレンダーなどから書き出したファイルです。1MBまで。",
+        error_messages={"required": "ファイルをお選びください。", "missing": "ファイルをお選びください。"},
+    )
+
+
 def _moment(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=timezone.get_current_timezone())

@@ -7,7 +7,7 @@ Locks are always taken in one order: the gathering, then the person.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -72,6 +72,7 @@ def create_event(
 @transaction.atomic
 def _write(event: Event, series: str | Series | None) -> Event:
     event.series = series_of(owner=event.owner, series=series, now=event.created_at)
+    _settle(event)
     check_event(event)
     event.save()
     return event
@@ -121,6 +122,7 @@ def change_event(*, owner: Owner, event: Event, now: datetime, **fields: Any) ->
     for name, value in _straightened(fields).items():
         setattr(held, name, value)
     held.updated_at = now
+    _settle(held)
     check_event(held)
     held.save()
     meetings.move(held, before=before[0], source=before[1], now=now)
@@ -198,6 +200,17 @@ def leave(*, owner: Owner, attendance: Attendance, now: datetime) -> None:
 def _hold(owner: Owner, event_id: int) -> Event:
     """Read the gathering fresh and lock the row: its time and who was there change one after the other."""
     return Event.objects.select_for_update().get(owner=owner, pk=event_id)
+
+
+def _settle(event: Event) -> None:
+    """Write the times as calendars know them: whole seconds, and no end where it tells nothing."""
+    event.starts_at = event.starts_at.replace(microsecond=0)
+    if event.ends_at is None:
+        return
+    event.ends_at = event.ends_at.replace(microsecond=0)
+    length = event.ends_at - event.starts_at
+    if length == timedelta(0) or (event.all_day and timedelta(0) < length <= timedelta(days=1)):
+        event.ends_at = None
 
 
 def _straightened(fields: dict[str, Any]) -> dict[str, Any]:

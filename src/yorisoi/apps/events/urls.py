@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from yorisoi.apps.events import attendance_pages, brief_pages, capture_pages, debrief_pages, phone_pages, views
+from yorisoi.apps.events import (
+    attendance_pages,
+    brief_pages,
+    calendar_pages,
+    capture_pages,
+    debrief_pages,
+    phone_pages,
+    views,
+)
 
 urlpatterns = [
     path("events/", views.events, name="events"),
+    path("events/calendar.ics", calendar_pages.events_ics, name="events_ics"),
+    path("events/import/", calendar_pages.events_import, name="events_import"),
+    path("events/import/apply/", calendar_pages.events_import_apply, name="events_import_apply"),
+    path("events/<int:event_id>/calendar.ics", calendar_pages.event_ics, name="event_ics"),
     path("events/new/", views.event_new, name="event_new"),
     path("events/<int:event_id>/", views.event, name="event"),
     path("events/<int:event_id>/edit/", views.event_edit, name="event_edit"),
