@@ -156,6 +156,7 @@ def _page(
 ) -> HttpResponse:
     shown = form or SheetForm(words)
     looks = looks_of(capture)
+    further = (*PERSON[4:], *POINTS)
     context = {
         "capture": capture,
         "event": capture.event,
@@ -166,12 +167,11 @@ def _page(
         "mistakes": form is not None and not asked,
         "asked": ASK_WHO if asked else "",
         "names": _beside(shown, ("family", "given", "family_kana", "given_kana"), looks),
-        "work": _beside(shown, PERSON[4:], looks),
-        "reach": _beside(shown, tuple(POINTS), looks),
+        "doubted": _beside(shown, [name for name in further if name in looks], looks),
+        "more": _beside(shown, [name for name in further if name not in looks], looks),
         "looks": sum(len(found) for found in looks.values()),
-        "open_more": any(
-            name in looks or (form is not None and name in shown.errors) for name in (*PERSON[4:], *POINTS)
-        ),
+        "open_more": form is not None and any(name in shown.errors for name in further),
+        "open_rest": any(shown[name].value() or name in shown.errors for name in ("avoid", "note")),
         "is_read": is_read(capture),
         "just": _just(request, capture.event),
         **_alike_context(request, words),

@@ -9,7 +9,7 @@ from yorisoi.apps.cards.fields import contact_fields
 from yorisoi.apps.cards.models import State
 from yorisoi.apps.contacts.services import NewPoint
 from yorisoi.apps.events.models import Capture
-from yorisoi.core.cards.card import CardReading
+from yorisoi.core.cards import CardReading, fields_of_code
 
 # Beside which field of the sheet a doubt about a field of the card stands.
 _BESIDE = {
@@ -55,8 +55,6 @@ def looks_of(capture: Capture) -> dict[str, list[Look]]:
 def _readings(capture: Capture) -> list[CardReading]:
     found = []
     if capture.code.strip():
-        from yorisoi.core.cards import fields_of_code
-
         found.append(CardReading(fields=fields_of_code(capture.code), qr=capture.code))
     if capture.card is not None and capture.card.state == State.READ:
         found.append(cards.reading_of(capture.card))

@@ -161,6 +161,8 @@ def heard(fact: Fact, *, today: date, just_named: date | None = None) -> str:
         return f"{on}、「{text}」を大切にされていると伺いました。"
     if fact.kind == FactKind.STRENGTH:
         return f"{on}、「{text}」がお得意と伺いました。"
+    if fact.kind == FactKind.NOTE:  # the owner's own words, which nobody said
+        return f"{on}、「{text}」と書きとめました。"
     return f"{on}「{text}」と伺いました。"
 
 
