@@ -11,7 +11,7 @@ from typing import Any
 def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     """Make the rows for ``owner`` and return their ids by the names the URLs use."""
     from yorisoi.apps.cards.models import Card, CardImage
-    from yorisoi.apps.contacts.models import Fact, Point, SeasonOverride
+    from yorisoi.apps.contacts.models import Contact, Fact, Merge, Point, SeasonOverride
     from yorisoi.apps.events.models import Attendance, Capture, Event, Series
     from yorisoi.apps.exchange.models import ImportBatch
     from yorisoi.apps.interactions.models import Interaction
@@ -52,8 +52,14 @@ def rows_of(owner: Any, contact: Any, now: datetime) -> dict[str, Any]:
     )
     capture = Capture.objects.create(owner=owner, event=event, name="他人", captured_at=now, received_at=now)
     attendance = Attendance.objects.create(owner=owner, event=event, contact=contact, presence="came", created_at=now)
+    other = Contact.objects.create(owner=owner, family="別人", created_at=now, updated_at=now)
+    merge = Merge.objects.create(
+        owner=owner, kept=contact, gone_id=0, gone_uid=uuid.uuid4(), gone_name="前の一枚", snapshot={}, created_at=now
+    )
     return {
         "contact_id": contact.pk,
+        "other_id": other.pk,
+        "merge_id": merge.pk,
         "series_id": series.pk,
         "event_id": event.pk,
         "capture_id": capture.pk,

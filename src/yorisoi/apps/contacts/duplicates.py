@@ -11,16 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import connection
+from django.db.models import Q
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts import search
 from yorisoi.apps.contacts.likeness import Sheet, Value, Verdict, judge, sheet_of, values_of
-from yorisoi.apps.contacts.models import Contact, Point
+from yorisoi.apps.contacts.models import Contact, NotSame, Point
 from yorisoi.core.names import search_key
 from yorisoi.core.names.fold import spellings
 from yorisoi.core.names.organisation import organisation_key
 
 LIMIT = 5  # people shown for one; more would be no help in choosing
+MOST_REMEMBERED = 20  # look-alikes of one person whom the owner called someone else, and whose places others take
 # What three people carry is an office's, and tells of none of them.
 MOST_HOLDERS = 2
 # Ways to reach someone that are looked up: a card has two or three, and a long address book entry seldom ten.
@@ -76,6 +78,18 @@ def look_alikes(
             found.append((verdict, contact))
     found.sort(key=lambda one: (not one[0].sure, -one[0].weight, one[1].pk))
     return [LookAlike(contact, verdict.reason, verdict.sure) for verdict, contact in found[:limit]]
+
+
+def others_like(owner: Owner, contact: Contact, *, limit: int = LIMIT) -> list[LookAlike]:
+    """Return who may be the same person as ``contact`` of this book, but for those the owner called someone else."""
+    points = Point.objects.filter(owner=owner, contact=contact).values_list("kind", "value")
+    found = look_alikes(
+        owner, family=contact.family, given=contact.given, kana=contact.family_kana + contact.given_kana, points=points,
+        organisation=contact.organisation, exclude=contact.pk, limit=limit + MOST_REMEMBERED,
+    )  # fmt: skip
+    two = Q(contact=contact) | Q(other=contact)
+    others = {pk for pair in NotSame.objects.filter(two, owner=owner).values_list("contact", "other") for pk in pair}
+    return [one for one in found if one.contact.pk not in others][:limit]
 
 
 def _carriers(

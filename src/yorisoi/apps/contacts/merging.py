@@ -67,9 +67,7 @@ class LaterMergeError(CannotUndoError):
     """Another card was merged in later and has to be taken out first: ``later``."""
 
     def __init__(self, later: Merge) -> None:
-        super().__init__(
-            f"このあとに「{later.gone_name}」さんの一枚もまとめています。新しいほうから順に、お戻しください。"
-        )
+        super().__init__(f"このあとに「{later.gone_name}」の一枚もまとめています。新しいほうから順にお戻しください。")
         self.later = later
 
 
@@ -170,6 +168,12 @@ def is_edited(merge: Merge) -> bool:
     return moving.seal(merge.kept_id) != merge.seal
 
 
+def later_than(merge: Merge) -> Merge | None:
+    """Return the newest merge that has to be taken back before this one; None when this is the newest."""
+    standing = Merge.objects.filter(owner=merge.owner_id, kept=merge.kept_id, undone_at=None, pk__gt=merge.pk)
+    return standing.order_by("-pk").first()
+
+
 def _hold(owner: Owner, merge: Merge) -> tuple[Contact, Merge]:
     """Lock the kept person first, as whoever merges does, and read the merge under that lock."""
     kept = Merge.objects.get(owner=owner, pk=merge.pk).kept_id
@@ -184,8 +188,7 @@ def _check_undo(owner: Owner, held: Merge, keep: Contact, there: Contact | None,
     snapshot: Snapshot = held.snapshot
     if held.undone_at is not None:
         raise CannotUndoError("すでに元に戻しています。")
-    standing = Merge.objects.filter(owner=owner, kept=keep, undone_at=None)
-    if (later := standing.filter(pk__gt=held.pk).order_by("-pk").first()) is not None:
+    if (later := later_than(held)) is not None:
         raise LaterMergeError(later)
     uid = snapshot["gone"]["uid"]
     if there is not None or Contact.objects.filter(owner=owner, uid=uid).exists():

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from yorisoi.apps.contacts import courtesy_pages, views
+from yorisoi.apps.contacts import courtesy_pages, merge_pages, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person_new"),
+    path("people/duplicates/", merge_pages.duplicates_page, name="duplicates"),
+    path("people/<int:contact_id>/same/", merge_pages.same_person, name="same_person"),
+    path("people/<int:contact_id>/merge/<int:other_id>/", merge_pages.merge, name="merge"),
+    path("people/<int:contact_id>/not-same/<int:other_id>/", merge_pages.not_same, name="not_same"),
+    path("merges/<int:merge_id>/undo/", merge_pages.merge_undo, name="merge_undo"),
     path("people/<int:contact_id>/edit/", views.person_edit, name="person_edit"),
     path("people/<int:contact_id>/delete/", views.person_delete, name="person_delete"),
     path("people/<int:contact_id>/closeness/", views.person_closeness, name="person_closeness"),
