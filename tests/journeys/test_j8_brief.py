@@ -91,7 +91,15 @@ def test_the_evening_is_read_before_it_begins(at_home: Page, gathering: Any) -> 
     assert len(page.get_by_role("main").inner_text()) < 1500  # signs; two minutes of easy reading, and the words around
 
 
-def test_on_paper_it_is_a_page_or_two(at_home: Page, gathering: Any) -> None:
+def test_on_paper_it_is_a_page_or_two(at_home: Page, owner: Any, gathering: Any, now: datetime) -> None:
+    from yorisoi.apps.contacts import services as contacts
+    from yorisoi.apps.events import services
+
+    for number in range(20):
+        contact = contacts.create(owner=owner, now=now, family=f"佐藤{number}", organisation="佐藤事務所")
+        text = "古い建物の直し方と、町の歴史"
+        contacts.add_fact(owner=owner, contact=contact, kind="interest", text=text, on=now.date(), now=now)
+        services.attend(owner=owner, event=gathering, contact=contact, now=now, presence="expected")
     page = at_home
     page.goto(f"/events/{gathering.pk}/brief/")
     printed = page.pdf(format="A4")

@@ -214,3 +214,17 @@ def test_the_number_of_queries_does_not_grow(signed_in: Any, owner: Any, came: A
             signed_in.get(f"/events/{event.pk}/brief/")
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_each_thing_says_what_it_is_and_the_last_meeting_is_told_once(
+    owner: Any, came: Any, event: Any, now: datetime
+) -> None:
+    contact = came()
+    know(contact, now, "family", "高校生の娘さん", on=date(2026, 10, 22))
+    know(contact, now, "strength", "建設業の決算書")
+    sheet = sheet_of(owner, event, now)
+    assert [(line.label, line.text) for line in sheet.said] == [
+        ("お得意", "建設業の決算書"),
+        ("ご家族", "高校生の娘さん"),
+    ]
+    assert (sheet.likely.word, sheet.why) == ("前回もいらした方", "")

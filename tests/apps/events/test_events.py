@@ -166,7 +166,8 @@ def test_again_or_for_the_first_time(
     assert guests == {"田辺": (True, "10月19日(月) 十月の会"), "本多": (False, ""), "渋谷": (None, "")}
     text = page.content.decode()
     assert "来月も行きます" in text
-    assert text.count("はじめて") == 1
+    assert text.count(">はじめて<") == 1
+    assert "2人、うちはじめての方1人" in text
 
 
 def test_people_are_found_and_tapped_in(

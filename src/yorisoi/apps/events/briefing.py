@@ -18,7 +18,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.events import selectors
-from yorisoi.apps.events.likely import Likely, likely
+from yorisoi.apps.events.likely import Likely, Why, likely
 from yorisoi.apps.events.models import Event
 from yorisoi.apps.interactions.models import Standing
 from yorisoi.core import courtesy
@@ -33,6 +33,10 @@ WORRIES_SHOWN = 2  # worries, the open ones first: each is shown with whether it
 QUOTED = 60  # characters of a fact in the text: two lines of a phone
 # What they told of themselves. Worries, things not to mention and wishes have places of their own.
 TOLD = (FactKind.STRENGTH, FactKind.INTEREST, FactKind.VALUE, FactKind.BACKGROUND, FactKind.FAMILY, FactKind.NOTE)
+LABELS: dict[str, str] = {
+    FactKind.STRENGTH: "お得意", FactKind.INTEREST: "ご関心", FactKind.VALUE: "大切に", FactKind.BACKGROUND: "背景",
+    FactKind.FAMILY: "ご家族", FactKind.NOTE: "覚え書き",
+}  # fmt: skip
 # What can be given by word of mouth: help with a worry, then a topic, then news. Invitations and farewells are written.
 BY_MOUTH = ("useful_info", "shared_topic", "own_news")
 GIFT_RESTS_ON = {
@@ -47,8 +51,9 @@ NOT_OF_A_PERSON = ("season.general", "national.", "day_off", "long_weekend", "mo
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing known, in their words: ``origin`` says on which day and where."""
+    """One thing known, in their words: ``label`` says what it is, ``origin`` on which day and where it was heard."""
 
+    label: str
     text: str
     origin: str
     solved: bool = False
@@ -90,11 +95,16 @@ class Sheet:
         return self.likely.contact
 
     @property
+    def why(self) -> str:
+        """Why they may come, where the line about the last meeting does not say it anyway."""
+        return "" if self.likely.why is Why.LAST else self.likely.reason
+
+    @property
     def length(self) -> int:
         """Characters to read."""
-        lines = [line.text + line.origin for line in (*self.said, *self.worries)]
+        lines = [line.label + line.text + line.origin for line in (*self.said, *self.worries)]
         gift = [self.gift.label, self.gift.why] if self.gift else []
-        return sum(map(len, (self.contact.name, self.likely.reason, self.met, *lines, *gift, *self.mind, self.season)))
+        return sum(map(len, (self.contact.name, self.why, self.met, *lines, *gift, *self.mind, self.season)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +237,7 @@ def _line(fact: Fact, today: date) -> Line:
     origin = " ".join(
         part for part in (japanese_date.day(fact.on, today=today), fact.source) if part and part != "手入力"
     )
-    return Line(text=_quoted(fact.text), origin=origin, solved=fact.solved)
+    return Line(label=LABELS.get(fact.kind, ""), text=_quoted(fact.text), origin=origin, solved=fact.solved)
 
 
 def _quoted(text: str) -> str:

@@ -36,7 +36,6 @@ class EventForm(OnceForm):
         label="始まり",
         required=False,
         widget=time_input(),
-        help_text="空けておくと、終日の会になります。",
         error_messages={"invalid": TIME_INVALID},
     )
     ends = forms.TimeField(

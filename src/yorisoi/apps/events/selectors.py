@@ -114,6 +114,11 @@ class EventPage:
     waiting: int
 
     @property
+    def met(self) -> int:
+        """How many were met there."""
+        return self.counts.get(Presence.CAME, 0)
+
+    @property
     def first_time(self) -> int:
         """How many on this page were met for the first time."""
         return sum(guest.again is False for _, guests in self.guests for guest in guests)
