@@ -48,7 +48,6 @@ class _Found:
     text: str
     score: float
     corners: tuple[tuple[float, float], ...]
-    upside_down: bool
 
     @property
     def width(self) -> float:
@@ -105,30 +104,45 @@ def _woken() -> Any:
 
 def _upright(engine: Any, pixels: Pixels) -> tuple[list[_Found], int]:
     """Read, turn if need be, and read again. The number says how many quarter turns to the left were made."""
-    found = _read(engine, pixels)
     turns = 0
-    if _lies_on_its_side(found):
-        turns = 1
-        found = _read(engine, np.ascontiguousarray(np.rot90(pixels, turns)))
-    if found and sum(each.upside_down for each in found) > len(found) * _UPSIDE_DOWN_SHARE:
-        turns += 2
-        found = _read(engine, np.ascontiguousarray(np.rot90(pixels, turns)))
+    found, on_its_head = _read(engine, pixels)
+    for quarter_turns in (2, 1, 2):  # onto its feet, then off its side, which may put it on its head again
+        if _lies_on_its_side(found) if quarter_turns == 1 else on_its_head:
+            turned = _read(engine, np.ascontiguousarray(np.rot90(pixels, (turns + quarter_turns) % 4)))
+            if _how_much(turned[0]) > _how_much(found) or quarter_turns == 1:
+                turns = (turns + quarter_turns) % 4
+                found, on_its_head = turned
     return found, turns
 
 
-def _read(engine: Any, pixels: Pixels) -> list[_Found]:
-    engine.update_params(use_det=True, use_cls=True, use_rec=True)
+def _read(engine: Any, pixels: Pixels) -> tuple[list[_Found], bool]:
+    """Read a picture as it lies. The second answer: whether it stands on its head.
+
+    That is asked of all lines together. The judge of single lines is wrong now and then, mostly about short and upright
+    ones, and a line turned by mistake is lost.
+    """
+    from rapidocr.main import RapidOCRError
+
     image, steps = engine.preprocess_img(pixels)
-    where, heads, texts, _ = engine.run_ocr_steps(image, steps)
-    if where.boxes is None or texts.txts is None:
-        return []
-    judged = [label == "180" and score >= _SURE for label, score in heads.cls_res or []]
+    try:
+        crops, where = engine.detect_and_crop(image, steps)
+        _, heads = engine.cls_and_rotate([crop.copy() for crop in crops])
+        texts = engine.recognize_txt(crops)
+    except RapidOCRError:
+        return [], False  # nothing on the picture looks like print
     scale_x, scale_y = pixels.shape[1] / image.shape[1], pixels.shape[0] / image.shape[0]
-    return [
-        _Found(text.strip(), float(score), tuple((float(x) * scale_x, float(y) * scale_y) for x, y in box), on_its_head)
-        for box, text, score, on_its_head in zip(where.boxes, texts.txts, texts.scores, judged, strict=True)
+    found = [
+        _Found(text.strip(), float(score), tuple((float(x) * scale_x, float(y) * scale_y) for x, y in box))
+        for box, text, score in zip(where.boxes, texts.txts, texts.scores, strict=True)
         if text.strip() and score >= engine.text_score
     ]
+    judged = heads.cls_res or []
+    turned = sum(label == "180" and score >= _SURE for label, score in judged)
+    return found, turned > len(judged) * _UPSIDE_DOWN_SHARE
+
+
+def _how_much(found: Sequence[_Found]) -> float:
+    return sum(each.score * len(each.text) for each in found)
 
 
 def _lies_on_its_side(found: Sequence[_Found]) -> bool:

@@ -18,7 +18,7 @@ _HOUSE = re.compile(
     r"\d+\s?[-‐−–]\s?\d+|丁目|番地|番町?|[一二三四五六七八九十]+条|[上下]ル|[上下]る|東入|西入|大字|字\S|\d号|地割|線\d|区\S{1,8}\d"
 )
 _FLOOR = re.compile(r"\d+\s?[FfＦ階]|[BＢ]\d+|\d+\s?号|#\d+|^\d[\d-]*$|Bldg|Building|Floor", re.IGNORECASE)
-_NO_ADDRESS = re.compile(r"登録|許可|免許|第\d|会員|所属|営業時間|定休|年創業|https?:|@")
+_NO_ADDRESS = re.compile(r"登録|許可|免許|第\d{3,}|第\d+号|会員|所属|営業時間|定休|年創業|https?:|@")
 _GAP = 1.1  # thicknesses of print between two lines of one address
 _SIZE = 0.62  # least share of the smaller print in the larger within one address
 _MOST_LINES = 4

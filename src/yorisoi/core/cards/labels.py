@@ -61,10 +61,18 @@ _PATTERNS: tuple[tuple[Label, str], ...] = (
         r"(?:LINE\s?ID|LINE|Instagram|インスタグラム|Facebook|Twitter|X|YouTube|Skype|Chatwork)(?=\s?[:@]|\s+@)",
     ),
 )
-_BEFORE = r"(?<![A-Za-z0-9@._/-])"
+_BEFORE = r"(?<![A-Za-z@._/-])"
+_BEFORE_ONE_LETTER = r"(?<![A-Za-z0-9@._/-])"
+
+
+def _before(pattern: str) -> str:
+    """A label in full may follow a number at once (…5511FAX: …); a single letter would be the end of something."""
+    return _BEFORE_ONE_LETTER if pattern.startswith(("[", "F(")) else _BEFORE
+
+
 _LABELS = re.compile(
     "|".join(
-        rf"(?P<k{number}>[\[【(<〈《]?\s*{_BEFORE}{pattern}\s*[\])】>〉》]?\s*[:.]?\s*)"
+        rf"(?P<k{number}>[\[【(<〈《]?\s*{_before(pattern)}{pattern}\s*[\])】>〉》]?\s*[:.]?\s*)"
         for number, (_, pattern) in enumerate(_PATTERNS)
     ),
     re.IGNORECASE,
@@ -72,6 +80,7 @@ _LABELS = re.compile(
 # A single letter counts only as a capital: "e info" may be print of anything.
 _SMALL_LETTER = re.compile(r"[a-z]")
 _BARS = " |｜/／,、"
+_END_BARS = " |｜,、"  # an address on the web may end in a stroke
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -106,11 +115,11 @@ def pieces_of(source: Print) -> list[Piece]:
     for match in _LABELS.finditer(source.text):
         if _is_no_label(match):
             continue
-        before = source.text[at : match.start()].strip(_BARS)
+        before = source.text[at : match.start()].lstrip(_BARS).rstrip(_END_BARS)
         if before or label is not Label.NONE:
             found.append(Piece(text=before, label=label, source=source))
         at, label = match.end(), _label(match)
-    found.append(Piece(text=source.text[at:].strip(_BARS), label=label, source=source))
+    found.append(Piece(text=source.text[at:].lstrip(_BARS).rstrip(_END_BARS), label=label, source=source))
     return [piece for index, piece in enumerate(found) if piece.text or index == len(found) - 1]
 
 

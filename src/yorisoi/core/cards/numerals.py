@@ -10,7 +10,8 @@ import phonenumbers
 
 DIGITS = str.maketrans("〇一二三四五六七八九零○OoЗ", "012345678900003")
 _DASHES = "—―‐–−ー-|｜丨・"
-_KANJI_NUMBER = re.compile(rf"[〇○零一二三四五六七八九0-9O{re.escape(_DASHES)}()\s]+")
+_POSTAL_MARKS = "〒テデ干平〠〶 "  # the mark of the post, and what it is read as
+_KANJI_NUMBER = re.compile(rf"[{_POSTAL_MARKS}]{{0,2}}[〇○零一二三四五六七八九0-9O{re.escape(_DASHES)}()\s]+")
 _MOST_UNSURE = 6  # signs that may be either a one or a dash; more would be no number anybody prints
 _POSTAL_DIGITS, _POSTAL_DASH_AT = 7, 3
 _ONE_AS_DASH, _DASH_AS_ONE, _DASH_OUT_OF_PLACE, _IMPOSSIBLE_EXCHANGE = 1, 1, 2, 3  # what each reading of a sign costs
@@ -65,7 +66,7 @@ def _taken_as_dash(text: str, dashes: tuple[int, ...], signs: str) -> int:
 
 def _readings(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     """Give every way to read a number: its digits, and after how many digits its dashes stand. The plainest first."""
-    signs = [sign for sign in text if not sign.isspace() and sign not in "()"]
+    signs = [sign for sign in text.lstrip(_POSTAL_MARKS) if not sign.isspace() and sign not in "()"]
     unsure = [at for at, sign in enumerate(signs) if sign in _DASHES or sign == "一"]
     if len(unsure) > 2 * _MOST_UNSURE:
         return

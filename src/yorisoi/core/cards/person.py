@@ -32,6 +32,7 @@ _KANA_GAP = 1.0  # thicknesses of the name between it and its reading
 _KANA_SIZE = 0.85  # most of the name's thickness that its reading has
 _MOST_KANA_A_KANJI = 5  # 承 and its like are longer and do not end family or given names
 _LEAST_KANA, _MOST_KANA = 3, 16
+_KANA_A_KANJI, _KANA_MORE = 2.5, 2  # a whole name is read in no more signs than this for each kanji, and two
 _COMMON_LENGTHS = {2: 0.0, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5}
 
 
@@ -75,7 +76,7 @@ def person_of(pieces: Sequence[Piece], tables: CardTables) -> Person:
     if kana_piece is not None and kana_piece is not best:
         kana_piece.taken = "kana"
     family, given = split_name(name, tables)
-    family_kana, given_kana = split_kana(kana, family, tables)
+    family_kana, given_kana = split_kana(kana, family, given, tables)
     return Person(
         piece=best,
         family=family,
@@ -105,15 +106,15 @@ def weight(piece: Piece, others: Sequence[Piece], middle: float, tables: CardTab
     if words.is_title(piece.text, tables) or words.is_organisation(name, tables) or words.is_registration(name):
         return 0.0
     amount = _SIZE_COUNTS * min(piece.size / middle, _MOST_SIZE) if middle else 0.0
-    amount += _COMMON_LENGTHS.get(len(compact), -1.0)
+    amount += _COMMON_LENGTHS.get(len(compact), -1.0 if most == LONGEST else 0.0)
     family = tables.surname_of(compact)
     if family:
         amount += 2.0 if len(family) > 1 else 1.0
-    parts = name.split()
-    if len(parts) == 2 and all(len(part) <= 4 for part in parts):
+    parts = re.split(r"[・ ]", name)
+    if len(parts) == 2 and all(1 <= len(part) <= LONGEST for part in parts):
         amount += 1.0
     if not _HAS_KANJI.search(name):
-        amount -= 2.5
+        amount -= 1.0 if len(parts) > 1 else 2.5
     if words.is_department(name, tables):
         amount -= 1.5 if family else 4.0
     if words.hints_at_organisation(compact, tables):
@@ -173,6 +174,10 @@ def fits(name: str, kana: str, tables: CardTables) -> bool:
     read = unvoiced(re.sub(r"[\s・]", "", kana))
     if not _LEAST_KANA <= len(read) <= _MOST_KANA:
         return False
+    kanji = sum(bool(_HAS_KANJI.match(sign)) for sign in name)
+    full = re.sub(r"[ゃゅょっャュョッ]", "", hiragana(re.sub(r"[\s・]", "", kana)))
+    if len(full) > _KANA_A_KANJI * kanji + _KANA_MORE + (len(name) - kanji):
+        return False
     pattern = "".join(
         f"[ぁ-ゖー]{{1,{_MOST_KANA_A_KANJI}}}" if _HAS_KANJI.match(sign) else re.escape(unvoiced(sign)) for sign in name
     )
@@ -213,15 +218,19 @@ def split_name(name: str, tables: CardTables) -> tuple[str, str]:
         return family, compact[len(family) :]
     if len(compact) < 2:
         return "", ""
-    cut = {2: 1, 3: 2, 4: 2}.get(len(compact), 3)
+    # Two signs and the rest, but 野々村 and its like, and names of six.
+    cut = 1 if len(compact) == 2 else 3 if compact[1] == "々" or len(compact) > 5 else 2
     change = next((at for at in range(1, len(compact)) if _KANA.match(compact[at]) and _HAS_KANJI.match(compact[0])), 0)
-    if change and all(_KANA.match(sign) for sign in compact[change:]) and change > 1:
+    if change and all(_KANA.match(sign) for sign in compact[change:]):
         cut = change
     return compact[:cut], compact[cut:]
 
 
-def split_kana(kana: str, family: str, tables: CardTables) -> tuple[str, str]:
-    """Return the reading apart: by its space, or by a known reading of the family name; both empty when unknown."""
+def split_kana(kana: str, family: str, given: str, tables: CardTables) -> tuple[str, str]:
+    """Return the reading apart: by its space, by a known reading of the family name, or by a given name in kana.
+
+    Both empty when nothing of these is known.
+    """
     parts = kana.replace("・", " ").split()
     if len(parts) == 2:
         return parts[0], parts[1]
@@ -231,6 +240,9 @@ def split_kana(kana: str, family: str, tables: CardTables) -> tuple[str, str]:
     for reading in readings:
         if plain.startswith(unvoiced(reading)) and len(compact) > len(reading):
             return compact[: len(reading)], compact[len(reading) :]
+    tail = re.search(r"[ぁ-ゖァ-ヺー]+$", given)
+    if tail and tail[0] == given and plain.endswith(unvoiced(given)) and len(compact) > len(given):
+        return compact[: -len(given)], compact[-len(given) :]
     return "", ""
 
 

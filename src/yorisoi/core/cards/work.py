@@ -14,6 +14,8 @@ from yorisoi.core.cards.tables import CardTables
 
 _WRAP_GAP = 0.7  # thicknesses between the two lines of a broken name of an organisation
 _WRAP_SIZE = 0.72  # least share of the smaller print in the larger
+_HEAD_SIZE = 0.88  # the same for a line above it, which might as well be a slogan
+_WRAP_SIZE_OF_FEW = 0.4  # the same for one or two signs left over: a lone ッ or ー is small
 _LONGEST_ORGANISATION = 40  # signs; a longer line is a sentence
 _LONGEST_TITLE = 20
 _MOST_TITLES = 4
@@ -194,6 +196,8 @@ def _with_wraps(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardT
             before.taken = "company"
             work.company_pieces.insert(0, before)
             return before.text + text
+    elif not words.has_form(text, tables):
+        text = _head_of(first, pieces, work, tables) + text
     last = first
     while True:
         after = next((each for each in _free(pieces) if _is_same_block(last, each)), None)
@@ -212,8 +216,25 @@ def _with_wraps(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardT
         text, last = text + glue + after.text, after
 
 
+def _head_of(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardTables) -> str:
+    """Return the line above a name's end without a legal form, of the same print: 土屋司法書士・土地 over 家屋調査士事務所."""
+    for piece in _free(pieces):
+        if (
+            _is_same_block(piece, first)
+            and same_size(piece.source, first.source, _HEAD_SIZE)
+            and not _is_something_else(piece.text, tables)
+            and not words.is_department(piece.text, tables)
+            and not piece.text.isascii()
+        ):
+            piece.taken = "company"
+            work.company_pieces.insert(0, piece)
+            return piece.text
+    return ""
+
+
 def _is_same_block(first: Piece, second: Piece) -> bool:
-    return follows(first.source, second.source, gap=_WRAP_GAP) and same_size(first.source, second.source, _WRAP_SIZE)
+    least = _WRAP_SIZE if len(second.text) > 2 else _WRAP_SIZE_OF_FEW
+    return follows(first.source, second.source, gap=_WRAP_GAP) and same_size(first.source, second.source, least)
 
 
 def _is_something_else(text: str, tables: CardTables) -> bool:
