@@ -71,7 +71,7 @@ def _merge(request: OwnerRequest, keep: Contact, gone: Contact) -> HttpResponse 
         return None
     undo = reverse("merge_undo", args=[done.pk])
     sentence = '{}のもう一枚とまとめました。<a href="{}">元に戻す</a>'
-    messages.success(request, format_html(sentence, keep.call_name, undo))
+    messages.success(request, format_html(sentence, done.kept.call_name, undo))
     return redirect("person", keep.pk)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from django.db.models import Count, Max, Q
 
 from yorisoi.apps.accounts.models import Owner
-from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
+from yorisoi.apps.contacts.models import Contact, Fact, Merge, Point, SeasonOverride, Tag
 from yorisoi.apps.exchange import packing, talks
 from yorisoi.apps.exchange.matching import (
     PHONES,
@@ -131,6 +131,18 @@ def _by_known(owner: Owner, arriving: Sequence[Arriving], index: Index) -> set[i
         rows = KnownAs.objects.filter(owner=owner, key__in=part).order_by("pk").values_list("key", "contact_id")
         for key, contact_id in rows:
             index.known.setdefault(key, Ref("contact", contact_id))
+            wanted.add(contact_id)
+    return wanted | _by_merged(owner, keys, index)
+
+
+def _by_merged(owner: Owner, keys: Iterable[str], index: Index) -> set[int]:
+    """A card number that went when two cards became one means the one that was kept."""
+    numbers = [key.removeprefix("uid:") for key in sorted(keys) if key.startswith("uid:")]
+    wanted: set[int] = set()
+    for part in chunks(numbers):
+        rows = Merge.objects.filter(owner=owner, gone_uid__in=part, undone_at=None).order_by("-pk")
+        for uid, contact_id in rows.values_list("gone_uid", "kept_id"):
+            index.known.setdefault(f"uid:{uid}", Ref("contact", contact_id))
             wanted.add(contact_id)
     return wanted
 

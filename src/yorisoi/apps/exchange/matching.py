@@ -20,14 +20,10 @@ import jaconv
 from yorisoi.apps.contacts.services import normal_value
 from yorisoi.apps.exchange.record import Person, plain
 from yorisoi.core.names.fold import fold
+from yorisoi.core.names.organisation import organisation_key as organisation_key
 
 # Our own space of name-based ids: a card whose number is no UUID gets the same UUID every time it is read.
 CARD_NUMBERS = uuid.UUID("6f0c7a52-5a0e-5c0b-9d1a-3f6f1f8f0a11")
-# Legal forms and their signs say nothing about which organisation it is.
-_LEGAL = re.compile(
-    r"株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|公益社団法人|一般財団法人|公益財団法人|特定非営利活動法人|"
-    r"\(株\)|\(有\)|\(同\)|co\.?,?ltd\.?|inc\.?$|corp\.?$|k\.k\.?$"
-)
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー\s・]+")
 PHONES = ("phone", "mobile")
 MOST_CANDIDATES = 8  # names shown for one doubtful row; more would be no help in choosing
@@ -90,12 +86,6 @@ def card_uuid(uid: str) -> uuid.UUID | None:
         return uuid.UUID(text.removeprefix("urn:uuid:"))
     except ValueError:
         return uuid.uuid5(CARD_NUMBERS, text)
-
-
-@lru_cache(maxsize=4096)  # an office stands on many cards
-def organisation_key(text: str) -> str:
-    """Return an organisation's name without legal form, spaces and variants."""
-    return _LEGAL.sub("", fold(plain(text)))
 
 
 def name_key(family: str, given: str) -> str:

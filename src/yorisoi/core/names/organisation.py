@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from yorisoi.core.names.fold import fold
 
@@ -15,6 +16,8 @@ _LEGAL = re.compile(
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=4096)  # an office stands on many cards
 def organisation_key(text: str) -> str:
     """Return an organisation's name without legal form, spaces, width, case and variants of kanji. Never shown."""
-    return _LEGAL.sub("", fold(_SPACES.sub("", unicodedata.normalize("NFKC", text)).casefold()))
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")  # no sign that nobody sees
+    return _LEGAL.sub("", fold(_SPACES.sub("", unicodedata.normalize("NFKC", seen)).casefold()))
