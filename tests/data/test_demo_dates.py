@@ -125,7 +125,7 @@ def test_what_only_looks_like_a_day_is_left_alone(tmp_path: Path) -> None:
 def test_the_files_come_in_the_order_to_bring_them_in() -> None:
     names = list(demo_dates.shifted(WRITTEN))
     assert names[:4] == ["yorisoi.json", "address_book.vcf", "old_phone.vcf", "cards_eight_cp932.csv"]
-    assert [name.split("/")[0] for name in names[4:]] == ["line"] * 8 + ["drafts"] * 3
+    assert [name.split("/")[0] for name in names[4:]] == ["line"] * 8 + ["gatherings.json"] + ["drafts"] * 3
 
 
 def test_the_cards_are_the_bytes_the_card_app_writes() -> None:

@@ -17,8 +17,16 @@ from pathlib import PurePosixPath
 LAST_DAY = date(2026, 11, 20)
 """The last day of history as the files are written, a Friday."""
 
-ORDER = ("yorisoi.json", "address_book.vcf", "old_phone.vcf", "cards_eight_cp932.csv", "line/", "drafts/")
-"""What to bring in first: what the owner knows of people, then the cards that complete it, then the talks."""
+ORDER = (
+    "yorisoi.json",
+    "address_book.vcf",
+    "old_phone.vcf",
+    "cards_eight_cp932.csv",
+    "line/",
+    "gatherings.json",
+    "drafts/",
+)
+"""What to bring in first: what the owner knows of people, then the cards that complete it, the talks, and who was where."""
 
 _ENCODINGS = {"cards_eight_cp932.csv": "cp932", "old_phone.vcf": "cp932"}  # all others are UTF-8
 _SPLIT = re.compile(r"(?<!\d)(20\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")  # birthdays lie before 2000 and stay

@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ import click
 from yorisoi.doors import house, serve
 from yorisoi.doors.entrance import DEFAULT_HOST, DEFAULT_PORT
 from yorisoi.doors.operation import House, Needs, RefusedError
-from yorisoi.doors.operations import check_draft, import_files, list_today
+from yorisoi.doors.operations import check_draft, import_files, list_events, list_today
 from yorisoi.kit import japanese_date
 
 MARK = "demo.json"  # in the data folder: this one is for looking around, and how far it was filled
 DRAFTS = "drafts/"  # in the sample network: what is handed to the coach, not brought in
+GATHERINGS = "gatherings.json"  # likewise: who was at which gathering
 MY_NAMES = ("堀田 みのり", "堀田みのり")  # whose network the sample is
 SHOWN = 4  # people of each plan shown by name
 USUAL_FOLDER = "~/.yorisoi-demo"  # never the owner's own folder
@@ -37,6 +38,8 @@ def command(serving: bool, port: int) -> None:
         click.echo(f"見本は用意できています({_folder()})。")
     else:
         _fill(entered, {path: content for path, content in files.items() if not path.startswith(DRAFTS)})
+        _title("交流会")
+        click.echo(list_events.render(list_events.run(list_events.Question(), entered)))
     _title("今日")
     click.echo(list_today.render(list_today.run(list_today.Question(), entered)))
     sending = _courteous_moment(entered)
@@ -84,6 +87,8 @@ def _fill(entered: House, files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory(prefix="yorisoi-demo-") as name:
         paths = []
         for path, content in files.items():
+            if path == GATHERINGS:
+                continue
             place = Path(name) / path
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
@@ -92,7 +97,37 @@ def _fill(entered: House, files: dict[str, bytes]) -> None:
             question = import_files.Question(files=(place,), apply=True, me=MY_NAMES, keep_bodies=True)
             for plan in import_files.run(question, entered).files:
                 click.echo("\n".join(import_files.worded(plan, SHOWN)))
+    _gather(entered, json.loads(files[GATHERINGS]))
     _mark(entered, filled=True)
+
+
+def _gather(entered: House, told: dict[str, Any]) -> None:
+    """Write the gatherings down, and who was there. Once more changes nothing."""
+    from yorisoi.apps.contacts.models import Contact
+    from yorisoi.apps.events import services
+
+    people = {str(contact.uid): contact for contact in Contact.objects.filter(owner=entered.owner)}
+    for each in told["events"]:
+        event = services.create_event(
+            owner=entered.owner,
+            now=entered.now,
+            name=each["name"],
+            starts_at=datetime.fromisoformat(each["starts_at"]),
+            ends_at=datetime.fromisoformat(each["ends_at"]),
+            series=told["series"],
+            place=told["place"],
+            host=told["host"],
+            uid=each["uid"],
+        )
+        for row in each["people"]:
+            services.attend(
+                owner=entered.owner,
+                event=event,
+                contact=people[row["uid"]],
+                now=entered.now,
+                presence=row["presence"],
+                said=row["said"],
+            )
 
 
 def _mark(entered: House, *, filled: bool) -> None:
