@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from yorisoi.core.cards.card import CardFields
 
 LABELS = {
@@ -36,6 +38,29 @@ _FROM = {
     "profession": "qualification",
 }
 _POINTS = (("mail", "email"), ("phone", "tel"), ("mobile", "mobile"), ("fax", "fax"), ("url", "url"))
+
+
+class Doubted(NamedTuple):
+    """One field to look at: its name on the card and to a person, what was read, why, and whether there is a spot."""
+
+    field: str
+    label: str
+    text: str
+    why: str
+    has_spot: bool
+
+
+def doubted(card: CardFields) -> list[Doubted]:
+    """Return what a person should look at, in the order of the reading."""
+    return [
+        Doubted(one.field, LABELS.get(one.field, ""), _text_of(card, one.field), one.why, one.box is not None)
+        for one in card.doubts
+    ]
+
+
+def _text_of(card: CardFields, name: str) -> str:
+    value = getattr(card, name, "") if name in LABELS else ""
+    return "、".join(value) if isinstance(value, tuple) else str(value)
 
 
 def plain_fields(card: CardFields) -> dict[str, str]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.cards import selectors, services
 from yorisoi.apps.cards.crops import crop
-from yorisoi.apps.cards.labels import LABELS
+from yorisoi.apps.cards.labels import LABELS, doubted
 from yorisoi.apps.cards.models import Card, CardImage, State
 from yorisoi.apps.contacts.models import Contact
 
@@ -27,7 +27,7 @@ def card(request: OwnerRequest, card_id: int) -> HttpResponse:
         "card": held,
         "said": [(label, text) for label, text in said if text],
         "extra": reading.fields.extra,
-        "doubts": [(LABELS.get(doubt.field, ""), doubt) for doubt in reading.fields.doubts],
+        "doubts": doubted(reading.fields),
         "may_read_again": held.state in (State.READ, State.FAILED),
     }
     return render(request, "cards/card.html", context)

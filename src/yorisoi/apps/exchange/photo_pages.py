@@ -14,7 +14,7 @@ from yorisoi.apps.cards import selectors as cards
 from yorisoi.apps.cards import services as keeping
 from yorisoi.apps.cards.fields import contact_fields
 from yorisoi.apps.cards.forms import CardForm
-from yorisoi.apps.cards.labels import LABELS
+from yorisoi.apps.cards.labels import doubted
 from yorisoi.apps.cards.models import Card
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.exchange import photos, plan
@@ -59,7 +59,7 @@ def import_card(request: OwnerRequest, batch_id: int, card_id: int) -> HttpRespo
         "batch": batch,
         "card": card,
         "form": form,
-        "doubts": [(LABELS.get(doubt.field, ""), doubt) for doubt in said.doubts],
+        "doubts": doubted(said),
         "waits": batch.state != State.APPLIED,
     }
     return render(request, "exchange/import_card.html", context, status=422 if form.errors else 200)

@@ -113,7 +113,7 @@ def receive(*, owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetim
 
 
 def _begin(owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetime) -> ImportBatch:
-    name = keeping.file_name(files[0][0]) if len(files) == 1 else f"写真 {len(files):,}枚"
+    name = keeping.file_name(files[0][0]) if len(files) == 1 else f"{len(files):,}枚"
     return ImportBatch(
         owner=owner, file_name=name or "写真", sha256="", format=card_photo.name, label=card_photo.label,
         state=State.READING, stack=uuid.uuid4(), material={ARRIVING: True}, created_at=now,

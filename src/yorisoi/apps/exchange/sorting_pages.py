@@ -32,7 +32,8 @@ def import_sort(request: OwnerRequest, batch_id: int) -> HttpResponse:
             messages.success(request, "承りました。間柄は、あとからいつでも変えられます。")
             return redirect("people")
         if request.htmx:
-            return HttpResponse(status=204)
+            context = {"batch": batch, "chosen": sorting.chosen(batch)}
+            return render(request, "exchange/_sort_done.html", context)
         messages.success(request, "書きとめました。")
         return redirect(f"{reverse('import_sort', args=[batch.pk])}?{request.GET.urlencode()}")
     context = {

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.cards import selectors as cards
-from yorisoi.apps.cards.labels import LABELS
+from yorisoi.apps.cards.labels import doubted
 from yorisoi.apps.exchange import background, desk, export, household, photos, questions, selectors, services, sorting
 from yorisoi.apps.exchange.errors import EditedSinceError, ExchangeError
 from yorisoi.apps.exchange.format import Options
@@ -132,11 +132,10 @@ def _show_plan(request: OwnerRequest, batch: ImportBatch, *, notice: str = "", s
 
 
 def _with_spots(rows: list[PlanRow]) -> list[PlanRow]:
-    """Give each row that was read from a card the spots to look at, with the field's name."""
+    """Give each row that was read from a card what to look at there."""
     for row in rows:
         card = row.card  # type: ignore[attr-defined]
-        doubts = cards.reading_of(card).fields.doubts if card is not None else ()
-        row.doubts = [(LABELS.get(one.field, ""), one) for one in doubts]  # type: ignore[attr-defined]
+        row.doubts = doubted(cards.reading_of(card).fields) if card is not None else []  # type: ignore[attr-defined]
     return rows
 
 
