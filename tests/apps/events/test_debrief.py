@@ -248,6 +248,15 @@ class TestSomebodyInTheBook:
         held = Contact.objects.get()
         assert (held.family, held.organisation, held.closeness) == ("高橋", "新事務所", "middle")
 
+    @pytest.mark.parametrize(("offered", "closeness"), [("", "close"), ("yes", "remember")])
+    def test_turns_no_friend_away_by_a_choice_made_beforehand(
+        self, offered: str, closeness: str, signed_in: Client, captured: Make, sheet: Make, takahashi: Any
+    ) -> None:
+        """Somebody recognised only while typing: the page had chosen "just remember" for somebody new."""
+        words = sheet(mobile="090-1234-5678", same=str(takahashi.pk), offered=offered)
+        signed_in.post(address(captured("")), words)
+        assert Contact.objects.get().closeness == closeness
+
     def test_may_be_somebody_else(self, signed_in: Client, captured: Make, sheet: Make, takahashi: Any) -> None:
         signed_in.post(address(captured()), sheet(mobile="090-1234-5678", same="another", closeness="keep"))
         assert Contact.objects.count() == 2
@@ -262,6 +271,7 @@ class TestSomebodyInTheBook:
         assert answer.status_code == 422
         page = answer.content.decode()
         assert "同じ方かどうかだけ、お選びください" in page
+        assert 'value="keep" checked' in page
         assert "相続</textarea>" in page
         assert Contact.objects.count() == 1
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
+from yorisoi.apps.contacts.models import Closeness
 from yorisoi.apps.events import debriefing, triage
 from yorisoi.apps.events.debrief_sheet import (
     ANOTHER,
@@ -187,6 +188,8 @@ def _alike_context(request: OwnerRequest, words: Mapping[str, Any]) -> dict[str,
     if chosen not in ids | {ANOTHER}:
         chosen = next((str(one.contact.pk) for one in found if one.sure), "")
     near = str(words.get("closeness") or "")
+    if found and near == Closeness.REMEMBER and not words.get("offered"):
+        near = KEEP
     options = [*([STAY] if found else []), *TRIAGE]
     return {
         "found": found,

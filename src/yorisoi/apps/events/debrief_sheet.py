@@ -75,6 +75,7 @@ class SheetForm(forms.Form):
     coming = forms.BooleanField(label="次の回にもいらっしゃると伺いました", required=False)
     same = forms.CharField(required=False)
     take = forms.MultipleChoiceField(required=False)
+    offered = forms.CharField(required=False)  # whether the page offered to leave the closeness as it is
     closeness = forms.ChoiceField(
         choices=[(value, label) for value, label, _ in (STAY, *TRIAGE)],
         required=False,
@@ -176,6 +177,8 @@ def filled(form: SheetForm, *, alike: bool) -> Filled:
     said = form.cleaned_data
     same = int(said["same"]) if alike and said["same"].isascii() and said["same"].isdigit() else None
     closeness = Closeness(said["closeness"]) if said["closeness"] in Closeness.values else None
+    if same is not None and closeness is Closeness.REMEMBER and not said["offered"]:
+        closeness = None  # it was chosen beforehand for somebody new, and turns nobody known away
     return Filled(
         fields={name: said[name] for name in PERSON if said[name]},
         points=tuple(NewPoint(kind, said[name]) for name, kind in POINTS.items() if said[name]),
