@@ -25,7 +25,7 @@ LONG_SIDE = 2000
 """Pixels of the long side of the kept copy: twice what the reader looks at, and about 400 kB."""
 KEPT_BYTES = 1_500_000
 """Bytes of the kept copy; a noisy picture is drawn again in lower quality until it fits."""
-QUALITIES = (88, 78, 65, 50)
+QUALITIES = (92, 85, 75, 60)
 """JPEG qualities tried one after the other; the reading does not suffer down to about 55."""
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "MPO")
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")

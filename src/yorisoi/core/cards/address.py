@@ -28,13 +28,17 @@ _LIKE = 0.5  # share of signs that must agree before a name of a place is put ri
 
 @dataclass(slots=True)
 class Address:
-    """What was found. ``put_right``: the postal code's own place replaced signs of the print."""
+    """What was found. ``put_right``: the postal code's own place replaced signs of the print.
+
+    ``place``: where the postal code lies, where that is known.
+    """
 
     zip: str = ""
     text: str = ""
     zip_piece: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
     put_right: bool = False
+    place: Place | None = None
     spare: list[str] = field(default_factory=list)
 
 
@@ -42,7 +46,7 @@ def address_of(pieces: Sequence[Piece], tables: CardTables, book: PostalBook) ->
     """Find the first postal code and address, and claim their pieces. Further ones are kept as ``spare``."""
     found = Address()
     remains = _find_codes(pieces, found)
-    place = book(found.zip.replace("-", "")) if found.zip else None
+    found.place = place = book(found.zip.replace("-", "")) if found.zip else None
     first = _first_line(pieces, remains, found, tables, place)
     if first is None:
         return found
@@ -65,6 +69,20 @@ def address_of(pieces: Sequence[Piece], tables: CardTables, book: PostalBook) ->
             piece.taken = "spare"
             found.spare.append(remains.get(id(piece), piece.text))
     return found
+
+
+def agrees(found: Address) -> bool | None:
+    """Say whether the address lies where its postal code does; None when that cannot be told."""
+    if found.place is None or not found.text or found.text.isascii():
+        return None
+    # The county and the city before its ward may be left out in print.
+    short = found.place.city.rpartition("郡")[2].rpartition("市")
+    return (short[2] or short[0]) in found.text or bool(found.place.town and found.place.town in found.text)
+
+
+def is_vouched(found: Address) -> bool:
+    """Say whether the very town of the postal code is printed: then its digits are right, however they look."""
+    return found.place is not None and bool(found.place.town) and found.place.town in found.text
 
 
 def _find_codes(pieces: Sequence[Piece], found: Address) -> dict[int, str]:

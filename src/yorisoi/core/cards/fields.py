@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from yorisoi.core.cards.address import Address, address_of
+from yorisoi.core.cards.address import Address, address_of, agrees, is_vouched
 from yorisoi.core.cards.card import Box, CardFields, Doubt, Line
 from yorisoi.core.cards.glyphs import SURE_SCORE, is_strange
 from yorisoi.core.cards.labels import Label, Piece, pieces_of
 from yorisoi.core.cards.layout import arranged, union
+from yorisoi.core.cards.numerals import is_kanji_number
 from yorisoi.core.cards.person import Person, person_of
 from yorisoi.core.cards.reach import Reach, reach_of
 from yorisoi.core.cards.tables import CardTables, PostalBook, no_book
@@ -17,6 +18,7 @@ from yorisoi.core.cards.words import qualification_of
 from yorisoi.core.cards.work import Work, untangled, work_of
 
 UNCLEAR = "文字がはっきり読めませんでした。ご確認ください。"
+NOT_THAT_PLACE = "郵便番号と住所が合わないようです。ご確認ください。"
 BY_POSTAL_CODE = "郵便番号をもとに地名を補いました。ご確認ください。"
 MOST_LINES = 200  # lines of one picture; a page of a book is no card, and beyond this nothing of a person is found
 
@@ -114,11 +116,19 @@ def _doubts(fields: CardFields, places: dict[str, list[Piece]], address: Address
         text = getattr(fields, name)
         if not text or not pieces:
             continue
-        if min(piece.score for piece in pieces) < SURE_SCORE or is_strange(text):
+        unclear = min(piece.score for piece in pieces) < SURE_SCORE or is_strange(text) or _is_in_kanji(name, pieces)
+        if name == "zip" and agrees(address) is False:
+            doubts.append(Doubt(field=name, why=NOT_THAT_PLACE, box=_around(pieces)))
+        elif unclear and not (name == "zip" and is_vouched(address)):
             doubts.append(Doubt(field=name, why=UNCLEAR, box=_around(pieces)))
         elif name == "address" and address.put_right:
             doubts.append(Doubt(field=name, why=BY_POSTAL_CODE, box=_around(pieces)))
     return tuple(doubts)
+
+
+def _is_in_kanji(name: str, pieces: Sequence[Piece]) -> bool:
+    """Numbers in kanji are misread too easily to go without a second look: 二二 and 二三 run into one another."""
+    return name in ("tel", "fax", "mobile", "zip") and any(is_kanji_number(piece.text) for piece in pieces)
 
 
 def _around(pieces: Sequence[Piece]) -> Box:

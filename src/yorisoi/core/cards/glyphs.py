@@ -13,7 +13,9 @@ among them; the one above was 﨑, read as 崎. The reader does not know 﨑, �
 吉 would teach people to pass doubts over, so those carry none."""
 
 _COMPATIBLE_KANJI = ("\uf900", "\ufaff")  # 﨑, 神 and their like are ways of writing a name: not to be made plain
-_DOTS = str.maketrans({"·": "・", "•": "・", "∙": "・", "‧": "・", "⋅": "・", "　": " ", "\u00a0": " "})
+_DOTS = str.maketrans(
+    {"·": "・", "•": "・", "∙": "・", "‧": "・", "⋅": "・", "　": " ", "\u00a0": " ", "®": "", "™": "", "©": ""}
+)
 _KATAKANA = "ァ-ヺー"
 _LONG_MARK = re.compile(rf"(?<=[{_KATAKANA}])[一—―‐–-](?=[{_KATAKANA}]|\s|$)")
 _LOOK_ALIKES = {

@@ -12,7 +12,7 @@ from yorisoi.core.cards.tables import CardTables
 _UPRIGHT = 1.25  # height over width from which a line of two signs or more runs downwards
 _SAME_ROW = 0.45  # of the thickness: how far the middles of two pieces of one row may lie apart
 _SAME_SIZE = 0.7  # least share of the smaller thickness in the larger for two pieces of one line
-_GAP = 1.3  # thicknesses between two pieces that are still one line
+_GAP = 0.6  # thicknesses between two pieces that are still one line; columns stand about one apart
 _WIDE_GAP = 3.2  # the same in widely spaced names
 _SHORT = 3  # signs; a widely spaced name falls into pieces no longer than this
 

@@ -26,7 +26,7 @@ _UNVOICED = str.maketrans(_VOICED)
 
 LONGEST = 8  # signs of a name in kanji and kana
 LONGEST_KATAKANA = 16  # signs of a name from abroad
-_LEAST_WEIGHT = 3.0  # what the best line must weigh to be taken for the name
+_LEAST_WEIGHT = 2.6  # what the best line must weigh to be taken for the name
 _SIZE_COUNTS, _MOST_SIZE = 2.0, 2.5  # a name is the largest print of most cards; beyond 2.5 times it says no more
 _KANA_GAP = 1.0  # thicknesses of the name between it and its reading
 _KANA_SIZE = 0.85  # most of the name's thickness that its reading has
@@ -53,7 +53,11 @@ class Person:
 
 def hiragana(text: str) -> str:
     """Return a text with its katakana as hiragana."""
-    return "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in text)
+    return "".join(map(_hiragana_sign, text))
+
+
+def _hiragana_sign(sign: str) -> str:
+    return chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign
 
 
 def unvoiced(text: str) -> str:
@@ -171,6 +175,9 @@ def fits(name: str, kana: str, tables: CardTables) -> bool:
     What is kana in the name must be in the reading; each kanji takes one to five signs; a family name that is known must
     be read in one of its ways. A slogan beside a name hardly ever passes.
     """
+    bare = re.sub(r"[\s・ー]", "", kana)
+    if len({sign == _hiragana_sign(sign) for sign in bare}) > 1:
+        return False  # a reading is in one kind of kana
     read = unvoiced(re.sub(r"[\s・]", "", kana))
     if not _LEAST_KANA <= len(read) <= _MOST_KANA:
         return False
@@ -216,10 +223,10 @@ def split_name(name: str, tables: CardTables) -> tuple[str, str]:
     family = tables.surname_of(compact)
     if family:
         return family, compact[len(family) :]
-    if len(compact) < 2:
-        return "", ""
+    if len(compact) <= 2:
+        return "", ""  # 千代 may be a whole given name, a trade name, or 千 and 代
     # Two signs and the rest, but 野々村 and its like, and names of six.
-    cut = 1 if len(compact) == 2 else 3 if compact[1] == "々" or len(compact) > 5 else 2
+    cut = 3 if compact[1] == "々" or len(compact) > 5 else 2
     change = next((at for at in range(1, len(compact)) if _KANA.match(compact[at]) and _HAS_KANJI.match(compact[0])), 0)
     if change and all(_KANA.match(sign) for sign in compact[change:]):
         cut = change

@@ -14,8 +14,8 @@ from yorisoi.core.cards.tables import CardTables
 
 _WRAP_GAP = 0.7  # thicknesses between the two lines of a broken name of an organisation
 _WRAP_SIZE = 0.72  # least share of the smaller print in the larger
-_HEAD_SIZE = 0.88  # the same for a line above it, which might as well be a slogan
-_WRAP_SIZE_OF_FEW = 0.4  # the same for one or two signs left over: a lone ッ or ー is small
+_HEAD_SIZE = 0.8  # the same for a line above it, which might as well be a slogan
+_WRAP_SIZE_OF_FEW = 0.4  # the same for a single sign left over: a lone ッ or ク is small
 _LONGEST_ORGANISATION = 40  # signs; a longer line is a sentence
 _LONGEST_TITLE = 20
 _MOST_TITLES = 4
@@ -208,12 +208,9 @@ def _with_wraps(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardT
             return text
         after.taken = "company"
         work.company_pieces.append(after)
-        glue = (
-            " "
-            if text.isascii() or (words.is_organisation(after.text, tables) and not alone and len(after.text) > 4)
-            else ""
-        )
-        text, last = text + glue + after.text, after
+        # A line that ran out of room is no shorter than the next one; a shorter one was ended on purpose.
+        ended = last.source.length < after.source.length and words.is_organisation(after.text, tables) and not alone
+        text, last = text + (" " if text.isascii() or ended else "") + after.text, after
 
 
 def _head_of(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardTables) -> str:
@@ -233,7 +230,7 @@ def _head_of(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardTabl
 
 
 def _is_same_block(first: Piece, second: Piece) -> bool:
-    least = _WRAP_SIZE if len(second.text) > 2 else _WRAP_SIZE_OF_FEW
+    least = _WRAP_SIZE if len(second.text) > 1 else _WRAP_SIZE_OF_FEW
     return follows(first.source, second.source, gap=_WRAP_GAP) and same_size(first.source, second.source, least)
 
 
