@@ -18,7 +18,7 @@ from yorisoi.apps.accounts import selectors
 PUBLIC_PREFIXES = ("/accounts/", "/enter/", "/static/", "/healthz", "/sw.js", "/manifest.webmanifest", "/offline/")
 # The pages a phone may keep to read without a signal, where the owner allows it; on the page where the owner says so, the
 # phone hears it at once.
-KEPT_PAGES = ("today", "event_brief")
+KEPT_PAGES = ("today", "brief")
 ASKED_ON = "preferences"
 KEEP_HEADER = "X-Yorisoi-Keep"
 

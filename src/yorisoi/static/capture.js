@@ -36,6 +36,7 @@
     const file = field("photo").files[0];
     const item = {
       client_id: mending?.client_id ?? freshId(),
+      version: freshId(), // what is on its way and what was mended since are told apart by it
       owner: form.dataset.owner,
       event: field("event").value,
       event_name: field("event_name").value.trim(),
@@ -139,6 +140,7 @@
     section.querySelector("[data-waiting-count]").textContent = mine.length;
     document.getElementById("waiting-why").textContent =
       REASONS[navigator.onLine ? state : "offline"] ?? "";
+    document.getElementById("sign-in").hidden = state !== "signed-out" || !navigator.onLine;
     document.getElementById("waiting-list").replaceChildren(...mine.map(row));
     if (mine.length < before) arrived(); // by another tab, or by the worker
     before = mine.length;
@@ -160,9 +162,9 @@
   }
   const time = (iso) => new Date(iso).toLocaleTimeString("ja-JP", { hour: "numeric", minute: "2-digit" });
 
-  // Take one back into the form. Alone, so that it is not on its way at the same moment; it stays stored until saved anew.
+  // Take one back into the form; it stays stored as it was until it is saved anew.
   async function mend(id) {
-    const item = await Outbox.alone(() => Outbox.find(id));
+    const item = await Outbox.find(id);
     if (!item) return;
     mending = item;
     for (const name of ["event", "event_name", "name", "note", "code"]) field(name).value = item[name];
@@ -172,7 +174,7 @@
   }
   async function drop(id, who) {
     if (!confirm(`${who}の控えを、この端末から消しますか。まだ送っていません。`)) return;
-    await Outbox.alone(() => Outbox.remove(id));
+    await Outbox.remove(id);
     before -= 1; // thrown away, not arrived
     Phone.tell();
   }

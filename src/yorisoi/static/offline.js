@@ -52,15 +52,16 @@ const Phone = (() => {
 
   async function settle() {
     if (!("serviceWorker" in navigator)) return;
-    const wasLooked = Boolean(navigator.serviceWorker.controller);
+    const wasLooked = performance.getEntriesByType("navigation")[0]?.workerStart > 0;
     await navigator.serviceWorker.register("/sw.js");
     const ready = await navigator.serviceWorker.ready;
-    // The very first page came before the worker: let it look at this one, too.
+    // A page that came past the worker, as the very first does: let it look at this one, too.
     if (!wasLooked && home()) ready.active.postMessage({ type: "look", path: location.pathname });
   }
 
   // Nobody is signed in: what was kept for reading goes. What waits to be sent stays, and the page says so.
   async function forget() {
+    localStorage.removeItem("yorisoi-capture-event");
     if (!("caches" in window)) return;
     for (const name of await caches.keys()) if (!name.startsWith("yorisoi-shell-")) await caches.delete(name);
   }

@@ -43,15 +43,24 @@ const Outbox = (() => {
 
   const put = (item) => run("readwrite", (store) => store.put(item));
   const remove = (id) => run("readwrite", (store) => store.delete(id));
+  // Only as it was sent: what its owner mended meanwhile stays, and goes again.
+  const settle = (item, next) => run("readwrite", (store) => {
+    const request = store.get(item.client_id);
+    request.addEventListener("success", () => {
+      if (request.result?.version !== item.version) return;
+      if (next) store.put(next);
+      else store.delete(item.client_id);
+    });
+    return request;
+  });
   const find = (id) => run("readonly", (store) => store.get(id));
   const all = async () => (await run("readonly", (store) => store.getAll()))
     .sort((one, other) => one.captured_at.localeCompare(other.captured_at));
 
-  // Alone: nobody sends or mends while this runs. Without locks (plain http) the house still keeps each id once.
-  const alone = (act) => (navigator.locks ? navigator.locks.request(LOCK, act) : act());
-
   // Send whatever waits. Answers where it stands: "done", "offline", "signed-out" or "stopped".
-  const send = (told = () => {}) => alone(() => deliver(told));
+  // Without locks (plain http) two tabs may send the same, and the house keeps it once.
+  const send = (told = () => {}) =>
+    (navigator.locks ? navigator.locks.request(LOCK, () => deliver(told)) : deliver(told));
 
   async function deliver(told) {
     const tried = new Set();
@@ -99,15 +108,15 @@ const Outbox = (() => {
     const said = await answer.json();
     if (said.client_id !== item.client_id) return "stopped";
     if (!answer.ok) return refuse(item, said.refused || "この控えは受け取れませんでした。");
-    await remove(item.client_id);
+    await settle(item, null);
     return "kept";
   }
 
   // It stays on the phone, with the reason, until its owner mends it or throws it away.
   async function refuse(item, sentence) {
-    await put({ ...item, refused: sentence });
+    await settle(item, { ...item, refused: sentence });
     return "kept";
   }
 
-  return { put, remove, find, all, alone, send };
+  return { put, remove, find, all, send };
 })();

@@ -57,6 +57,7 @@ async function sendLater() {
 self.addEventListener("message", (event) => {
   if (event.data?.type !== "look") return;
   event.waitUntil((async () => {
+    await self.clients.claim();
     const response = await fetch(event.data.path, { redirect: "manual", cache: "no-store" }).catch(() => null);
     if (response?.ok) await learn(event.data.path, response);
   })());

@@ -17,6 +17,7 @@ from PIL import Image
 from yorisoi.apps.accounts.models import Preferences
 from yorisoi.apps.accounts.selectors import mark_of
 from yorisoi.apps.events import phone_pages
+from yorisoi.apps.events.models import Event
 
 
 @pytest.mark.django_db
@@ -84,6 +85,11 @@ class TestOpenToAll:
 class TestKeeping:
     def test_today_may_be_kept(self, signed_in: Any, owner: Any) -> None:
         assert signed_in.get("/")["X-Yorisoi-Keep"] == mark_of(owner)
+
+    def test_a_brief_may_be_kept(self, signed_in: Any, owner: Any, now: datetime) -> None:
+        event = Event.objects.create(owner=owner, uid="a", name="会", starts_at=now, created_at=now, updated_at=now)
+        assert signed_in.get(reverse("brief", args=[event.pk]))["X-Yorisoi-Keep"] == mark_of(owner)
+        assert "X-Yorisoi-Keep" not in signed_in.get(reverse("event", args=[event.pk]))
 
     @pytest.mark.parametrize("page", ["people", "preferences", "imports", "events", "garden", "capture"])
     def test_nothing_else_may(self, signed_in: Any, page: str) -> None:

@@ -68,7 +68,7 @@ class PreferencesForm(forms.ModelForm):
             "product": "商品やサービスの名前。売り込みに聞こえる書き方を、文章コーチがそっとお知らせします。",
             "mode": "守るべき決まりがある場合に選びます。",
             "keep_bodies": "印をつけなければ、日時と字数だけを残し、本文は取り込みません。",
-            "offline_reading": "開いた「今日」と次の会の下調べだけを、この端末に写しておきます。印を外すと、写しは消えます。",
+            "offline_reading": "開いた「今日」と「会の前に」のページだけを、この端末に写しておきます。印を外すと、写しは消えます。",
         }
         widgets = {"mode": forms.RadioSelect, "comfort": forms.RadioSelect(attrs={"class": "segments"})}
 
