@@ -116,7 +116,7 @@ def test_what_is_no_such_file_is_told(refused: Callable[..., str], owner: Any, t
 
 def test_a_file_that_is_not_there_is_told(refused: Callable[..., str], owner: Any, tmp_path: Path) -> None:
     assert "none.vcf」が見つかりません。" in refused("import", tmp_path / "none.vcf")
-    assert f"「{tmp_path}」はフォルダーです。" in refused("import", tmp_path)
+    assert f"「{tmp_path}」に名刺の写真が見つかりませんでした。" in refused("import", tmp_path)
     assert "見つかりません" in refused("check", "--situation", tmp_path / "none.json", stdin="こんにちは")
     assert "フォルダーです" in refused("check", "--situation", tmp_path, stdin="こんにちは")
 
@@ -167,3 +167,63 @@ def test_a_folder_with_other_things_is_left_alone(
     for more in ((), ("--replace",)):
         assert "ほかのもの" in refused("export", folder, *more)
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == dict.fromkeys(names, "{}")
+
+
+class TestADrawerOfCards:
+    @pytest.fixture
+    def drawer(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """A folder with two photographs, a zip with a third, and what lies beside them."""
+        import zipfile
+
+        from tests.apps.cards.conftest import numbered
+        from tests.apps.exchange.test_card_photo import person_on
+
+        monkeypatch.setattr("yorisoi.apps.cards.reading.read_card", person_on)
+        folder = tmp_path / "名刺"
+        (folder / "古い").mkdir(parents=True)
+        (folder / "a.jpg").write_bytes(numbered(1))
+        (folder / "古い" / "b.jpg").write_bytes(numbered(2))
+        (folder / "memo.txt").write_text("古い名刺", encoding="utf-8")
+        with zipfile.ZipFile(folder / "c.zip", "w") as archive:
+            archive.writestr("c.jpg", numbered(3))
+        return folder
+
+    def test_a_plan_keeps_neither_people_nor_pictures(
+        self, yorisoi: Callable[..., Result], owner: Any, drawer: Path
+    ) -> None:
+        from yorisoi.apps.cards.models import Card
+
+        plan = json.loads(yorisoi("import", drawer, "--json").output)["files"][0]
+        assert (plan["format"], plan["counts"]["new"], plan["applied"]) == ("card_photo", 3, None)
+        assert people(owner) == []
+        assert not Card.objects.exists()
+
+    def test_applied_it_brings_people_with_their_pictures(
+        self, yorisoi: Callable[..., Result], owner: Any, drawer: Path, cards: Path
+    ) -> None:
+        from yorisoi.apps.cards.models import Card
+
+        broken = drawer / "broken.jpg"
+        broken.write_bytes(b"\xff\xd8\xff\xe0 broken")
+        answer = json.loads(yorisoi("import", drawer, cards, "--apply", "--json").output)
+        assert [plan["format"] for plan in answer["files"]] == ["vcard", "card_photo"]
+        assert answer["files"][1]["applied"]["created"] == 3
+        assert any("broken.jpg" in problem["text"] for problem in answer["files"][1]["problems"])
+        assert len(people(owner)) == 5
+        assert Card.objects.filter(contact__isnull=False).count() == 3
+        assert yorisoi("import", drawer, "--apply").exit_code == 0
+        assert len(people(owner)) == 5
+
+    def test_a_folder_without_photographs_is_refused(
+        self, refused: Callable[..., str], owner: Any, tmp_path: Path
+    ) -> None:
+        empty = tmp_path / "空"
+        empty.mkdir()
+        assert "名刺の写真が見つかりませんでした" in refused("import", empty)
+
+    def test_nothing_but_broken_pictures_is_refused(
+        self, refused: Callable[..., str], owner: Any, tmp_path: Path
+    ) -> None:
+        broken = tmp_path / "broken.jpg"
+        broken.write_bytes(b"\xff\xd8\xff\xe0 broken")
+        assert "broken.jpg" in refused("import", broken)

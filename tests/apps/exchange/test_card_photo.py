@@ -42,7 +42,7 @@ def drawer(owner: Any, now: datetime, reader: dict[str, Any]) -> Callable[..., A
             (f"card-{place}.jpg", io.BytesIO(one if isinstance(one, bytes) else numbered(one)))
             for place, one in enumerate(what)
         ]
-        received = photos.receive(owner=whose, files=files, now=at)
+        received = photos.receive(owner=whose, files=files, called="引き出し", now=at)
         if received.batch is not None and read:
             background.read_waiting(now=at)
             received.batch.refresh_from_db()
@@ -305,7 +305,7 @@ class TestZips:
             }
         )  # fmt: skip
         assert photos.holds_photos(io.BytesIO(data))
-        received = photos.receive(owner=owner, files=[("drawer.zip", io.BytesIO(data))], now=now)
+        received = photos.receive(owner=owner, files=[("drawer.zip", io.BytesIO(data))], called="drawer.zip", now=now)
         assert (received.kept, len(received.refused), received.batch.file_name) == (3, 1, "drawer.zip")
         from yorisoi.apps.cards.models import Card
 
@@ -322,7 +322,7 @@ class TestZips:
         from yorisoi.apps.exchange import photos
 
         data = zipped({"a.jpg": numbered(1), "inner.zip": zipped({"b.jpg": numbered(2)})})
-        received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], now=now)
+        received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], called="a.zip", now=now)
         assert (received.kept, len(received.refused)) == (1, 1)
 
     def test_a_bomb_is_not_unpacked(self, owner: Any, now: datetime) -> None:
@@ -332,7 +332,7 @@ class TestZips:
         bomb = b"\xff\xd8\xff\xe0" + b"\0" * (MAX_BYTES + 10)
         data = zipped({"a.jpg": bomb, "b.jpg": numbered(1)}, compression=zipfile.ZIP_DEFLATED)
         assert len(data) < 100_000
-        received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], now=now)
+        received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], called="a.zip", now=now)
         assert (received.kept, len(received.refused)) == (1, 1)
 
     def test_photographs_together_have_a_bound(
@@ -344,7 +344,7 @@ class TestZips:
         for name, bound in (("MOST_PHOTOS", 3), ("MOST_UNPACKED", 3 * len(numbered(1)) + 50)):
             with monkeypatch.context() as patch:
                 patch.setattr(photos, name, bound)
-                received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], now=now)
+                received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], called="a.zip", now=now)
             assert 1 <= received.kept <= 4
             assert "次の回に" in received.refused[-1]
 
@@ -370,7 +370,7 @@ class TestZips:
         locked[6] |= 1  # in the entry's own head
         locked[at + 8] |= 1  # and in the table of contents
         for data in (honest[:-30], bytes(locked), honest[:40] + b"\0" * 60 + honest[100:]):
-            received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], now=now)
+            received = photos.receive(owner=owner, files=[("a.zip", io.BytesIO(data))], called="a.zip", now=now)
             assert received.batch is None
             assert len(received.refused) == 1
 

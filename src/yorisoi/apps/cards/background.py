@@ -45,7 +45,7 @@ def wake(*, now: datetime) -> None:
     with _guard:
         _wanted = True
         if _reader is None or not _reader.is_alive():
-            _reader = threading.Thread(target=_work, args=(_running(now),), name="card-reader", daemon=True)
+            _reader = threading.Thread(target=_work, args=(running(now),), name="card-reader", daemon=True)
             _reader.start()
 
 
@@ -55,7 +55,7 @@ def read_waiting(
     owner: Owner | None = None,
     stack: UUID | None = None,
     clock: Callable[[], datetime] | None = None,
-    progress: Callable[[Card], None] | None = None,
+    progress: Callable[[Card], object] | None = None,
 ) -> int:
     """Read here and now whatever waits (of ``owner``, of ``stack``). Returns how many cards were taken up.
 
@@ -102,7 +102,7 @@ def _unread(stack: UUID) -> bool:
     return Card.objects.filter(stack=stack, state__in=(State.WAITING, State.READING)).exists()
 
 
-def _running(now: datetime) -> Callable[[], datetime]:
+def running(now: datetime) -> Callable[[], datetime]:
     """Return a clock that goes on from ``now``: the time still comes in by the door."""
     began = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - began)

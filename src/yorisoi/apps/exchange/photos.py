@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import time
 import uuid
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
@@ -21,6 +22,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
+from yorisoi.apps.cards import background
 from yorisoi.apps.cards import selectors as cards
 from yorisoi.apps.cards import services as keeping
 from yorisoi.apps.cards.models import Card
@@ -82,8 +84,8 @@ def holds_photos(stream: BinaryIO) -> bool:
         stream.seek(0)
 
 
-def receive(*, owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetime) -> Received:
-    """Keep every photograph among ``files`` (name and stream each), to be read behind the pages.
+def receive(*, owner: Owner, files: Iterable[tuple[str, BinaryIO]], called: str, now: datetime) -> Received:
+    """Keep every photograph among ``files`` (name and stream each), to be read behind the pages. ``called``: see ``title``.
 
     Each is kept in a transaction of its own: what came in before an accident is there, and in the list of imports.
     """
@@ -94,7 +96,7 @@ def receive(*, owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetim
         if digest in seen:
             received.twice += 1
             continue
-        batch = received.batch or _begin(owner, files, now)
+        batch = received.batch or _begin(owner, called, now)
         try:
             with transaction.atomic():
                 if received.batch is None:
@@ -112,10 +114,14 @@ def receive(*, owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetim
     return received
 
 
-def _begin(owner: Owner, files: Sequence[tuple[str, BinaryIO]], now: datetime) -> ImportBatch:
-    name = keeping.file_name(files[0][0]) if len(files) == 1 else f"{len(files):,}枚"
+def title(names: Sequence[str]) -> str:
+    """Return what photographs are called in the list of imports: the only file's name, or how many there are."""
+    return (keeping.file_name(names[0]) if len(names) == 1 else f"{len(names):,}枚") or "写真"
+
+
+def _begin(owner: Owner, called: str, now: datetime) -> ImportBatch:
     return ImportBatch(
-        owner=owner, file_name=name or "写真", sha256="", format=card_photo.name, label=card_photo.label,
+        owner=owner, file_name=called, sha256="", format=card_photo.name, label=card_photo.label,
         state=State.READING, stack=uuid.uuid4(), material={ARRIVING: True}, created_at=now,
     )  # fmt: skip
 
@@ -230,6 +236,25 @@ def plan_if_read(*, owner: Owner, batch_id: int, now: datetime) -> ImportBatch:
             held.state, held.material = State.PLANNED, {}
             _plan(held, now=now)
         return held
+
+
+def read_now(batch: ImportBatch, *, now: datetime, progress: Callable[[int, int], None]) -> ImportBatch:
+    """Read an import's photographs while the caller waits, together with a server that may be reading them, and plan.
+
+    ``progress`` hears (done, total).
+    """
+    clock = background.running(now)
+
+    def tell(card: Card | None = None) -> cards.Progress:
+        told = cards.progress(batch.owner, batch.stack)
+        progress(told.done, told.total)
+        return told
+
+    while not tell().is_over:
+        read = background.read_waiting(now=now, owner=batch.owner, stack=batch.stack, clock=clock, progress=tell)
+        if not read:
+            time.sleep(background.PATIENCE)  # another reader holds the rest
+    return plan_if_read(owner=batch.owner, batch_id=batch.pk, now=now)
 
 
 def plan_all_read(*, now: datetime) -> None:

@@ -72,7 +72,9 @@ def _take_in(request: OwnerRequest, files: Sequence[Any], options: Options) -> t
             )
         except Unreadable as error:
             unreadable.append(f"{name}: {error}")
-    received = photos.receive(owner=request.user, files=pictures, now=request.now)
+    received = photos.receive(
+        owner=request.user, files=pictures, called=photos.title([name for name, _ in pictures]), now=request.now
+    )
     if received.batch is not None:
         planned.append(received.batch)
     if received.twice:

@@ -2,6 +2,7 @@
 
 Every file is read before the first is brought in, so that one unreadable file leaves everything as it was. Each file
 is then planned on what the ones before it brought, is one transaction, and can be taken back as one in the web app.
+Photographs of cards, whether named one by one, in a folder or in a zip, are read together and make one plan, the last.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from yorisoi.doors import drawer
 from yorisoi.doors.operation import Argument, House, Needs, Option, RefusedError
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from yorisoi.apps.exchange.models import ImportBatch
 
 NAME = "import"
-SUMMARY = "連絡先やトーク履歴のファイルを読み、取り込みの計画を見せます。--apply で取り込みます。"
+SUMMARY = "連絡先・トーク履歴・名刺の写真を読み、取り込みの計画を見せます。--apply で取り込みます。"
 NEEDS = Needs.MEMORY
 
 ANSWERS = {
@@ -32,7 +34,9 @@ ANSWERS = {
 class Question:
     """Which files, and what is to be known about them."""
 
-    files: Annotated[tuple[Path, ...], Argument("vCard・CSV・LINEのトーク履歴。", "FILE…")]
+    files: Annotated[
+        tuple[Path, ...], Argument("vCard・CSV・LINEのトーク履歴、名刺の写真・そのフォルダー・zip。", "FILE…")
+    ]
     apply: Annotated[bool, Option("計画のとおりに取り込みます。")] = False
     me: Annotated[tuple[str, ...], Option("トーク履歴でのご自分の名前(いくつでも)。", "名前")] = ()
     keep_bodies: Annotated[bool, Option("トークの本文も残します。")] = False
@@ -80,15 +84,18 @@ def run(question: Question, house: House) -> Answer:
         RefusedError: a file cannot be read (nothing was brought in), or something about one must be decided first.
     """
     options = _options(question, house)
-    if question.apply and len(question.files) > 1:
-        _refuse_unreadable(question.files, options, house)
+    photographs, files = drawer.parted(question.files)
+    if question.apply and len(files) > 1:
+        _refuse_unreadable(files, options, house)
     plans: list[Plan] = []
-    for path in question.files:
+    for path in files:
         try:
             plans.append(_one(path, question, options, house))
         except RefusedError as error:
             before = f"(その前の{len(plans)}つのファイルは取り込みました)" if question.apply and plans else ""
             raise RefusedError(f"{error}{before}") from error
+    if photographs:
+        plans.append(_photographs(photographs, question, house))
     return Answer(files=plans)
 
 
@@ -133,6 +140,18 @@ def _one(path: Path, question: Question, options: Options, house: House) -> Plan
     if question.apply:
         raise RefusedError(f"{path.name}: {ANSWERS.get(told.question, '先に決めていただくことがあります')}。")
     return told
+
+
+def _photographs(paths: Sequence[Path], question: Question, house: House) -> Plan:
+    from yorisoi.apps.exchange import services
+
+    batch, refused = drawer.read(paths, house)
+    if question.apply:
+        told = _bring_in(batch, house)
+    else:
+        told = _told(batch, None)
+        services.abandon(owner=house.owner, batch=batch, now=house.now)  # its pictures go, too
+    return replace(told, problems=[*told.problems, *({"line": None, "text": text} for text in refused)])
 
 
 def _bring_in(batch: ImportBatch, house: House) -> Plan:
