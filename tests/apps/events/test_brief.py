@@ -96,6 +96,14 @@ def test_when_where_what_and_one_thing_to_give(owner: Any, came: Any, event: Any
     assert sheet.mind == ("触れないこと:ご病気のこと", "ご希望:商品の話はしないでほしい")
 
 
+def test_the_one_worry_is_not_said_twice(owner: Any, came: Any, event: Any, now: datetime) -> None:
+    contact = came()
+    know(contact, now, "concern", "若手にどこまで任せてよいか")
+    assert (
+        sheet_of(owner, event, now).gift.why == "このことを気にかけていらしたので、役に立つ情報をひとつお渡しできます。"
+    )
+
+
 def test_nothing_known_nothing_to_give(owner: Any, came: Any, event: Any, now: datetime) -> None:
     contact = came()
     know(contact, now, "note", "名刺の紙がきれい")
@@ -158,7 +166,7 @@ def test_how_busy_they_are_without_advice_about_writing(owner: Any, came: Any, e
     came(profession="zeirishi")
     assert (
         sheet_of(owner, event, now).season
-        == "税理士の方は、9月決算の申告と年末調整の準備で少し慌ただしい時期です(11月30日ごろまで)。"
+        == "9月決算の申告と年末調整の準備で少し慌ただしい時期です(11月30日ごろまで)。"
     )
 
 

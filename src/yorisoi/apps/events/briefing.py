@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -37,12 +37,9 @@ LABELS: dict[str, str] = {
     FactKind.STRENGTH: "お得意", FactKind.INTEREST: "ご関心", FactKind.VALUE: "大切に", FactKind.BACKGROUND: "背景",
     FactKind.FAMILY: "ご家族", FactKind.NOTE: "覚え書き",
 }  # fmt: skip
+OF_THEIR_TRADE = "の方は、"  # the name of the trade before it stands on the page already
 # What can be given by word of mouth: help with a worry, then a topic, then news. Invitations and farewells are written.
 BY_MOUTH = ("useful_info", "shared_topic", "own_news")
-GIFT_RESTS_ON = {
-    "useful_info": (FactKind.CONCERN, FactKind.INTEREST),
-    "shared_topic": (FactKind.INTEREST, FactKind.VALUE),
-}
 # Wishes that the courtesy calendar counts with their days; it says itself whether they hold.
 BY_CALENDAR = frozenset(seasons.HOLDS)
 NO_MATTER_HERE = frozenset({Wish.REST, Wish.NO_CONTACT})  # the owner's own decision; and what closes a tie anyway
@@ -159,9 +156,9 @@ def _sheets(owner: Owner, event: Event, found: Sequence[Likely], *, now: datetim
             Sheet(
                 likely=each,
                 met=_met(each.contact, met, today=day),
-                said=tuple(_line(fact, day) for fact in own if fact.kind in TOLD)[:SAID_SHOWN],
+                said=_said(own, day),
                 worries=worries,
-                gift=_gift(each.contact, own, unanswered.get(each.contact.pk, 0), news=bool(news)),
+                gift=_pointing(_gift(each.contact, own, unanswered.get(each.contact.pk, 0), news=bool(news)), worries),
                 mind=tuple(_mind(own, day)),
                 season=_season(notes),
             )
@@ -176,6 +173,13 @@ def _met(contact: Contact, met: Mapping[int, selectors.Met], *, today: date) -> 
     if contact.met_on is None:
         return ""
     return f"{japanese_date.day(contact.met_on, today=today)} {contact.met_where}".strip()
+
+
+def _said(facts: Sequence[Fact], today: date) -> tuple[Line, ...]:
+    """The latest things they told; of one day, what they are good at before what is more private."""
+    told = sorted((fact for fact in facts if fact.kind in TOLD), key=lambda fact: TOLD.index(FactKind(fact.kind)))
+    told.sort(key=lambda fact: fact.on, reverse=True)
+    return tuple(_line(fact, today) for fact in told[:SAID_SHOWN])
 
 
 def _worries(facts: Sequence[Fact], today: date) -> tuple[Line, ...]:
@@ -203,6 +207,14 @@ def _gift(contact: Contact, facts: Sequence[Fact], unanswered: int, *, news: boo
     return None
 
 
+def _pointing(gift: Gift | None, worries: Sequence[Line]) -> Gift | None:
+    """Let the reason point at the one open worry that stands just above it, instead of saying it again."""
+    still = [line for line in worries if not line.solved]
+    if gift is None or len(still) != 1 or len(worries) != 1:
+        return gift
+    return replace(gift, why=gift.why.replace(f"「{still[0].text}」", "このこと"))
+
+
 def _by_mouth(*, with_worry: bool) -> list[Technique]:
     """An interest alone is a topic rather than a need, so information comes first only where there is a worry."""
     known = {technique.id: technique for technique in techniques()}
@@ -225,7 +237,7 @@ def _season(notes: Sequence[courtesy.Note]) -> str:
     """How busy they are on that day; the advice about writing that follows in the note is none for a conversation."""
     for note in notes:
         if note.level and not note.code.startswith(NOT_OF_A_PERSON):
-            return f"{note.text.split('。')[0]}。"
+            return f"{note.text.split('。')[0].rpartition(OF_THEIR_TRADE)[2]}。"
     return ""
 
 
