@@ -118,6 +118,11 @@ class TestSure:
         assert found(owner, "田中", "一郎", mobile="090-1111-2222") == [(person.pk, True)]
         assert found(owner, mobile="090-1111-2222") == [(person.pk, True)]
 
+    def test_a_name_typed_in_one_piece(self, owner: Any, write: Write) -> None:
+        person = write("髙橋", "一郎", organisation="青葉商事")
+        assert found(owner, "髙橋 一郎", organisation="青葉商事") == [(person.pk, True)]
+        assert found(owner, "高橋一郎") == [(person.pk, False)]
+
 
 class TestAsked:
     """Not sure: the owner is asked, and nothing is done."""

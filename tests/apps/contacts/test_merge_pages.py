@@ -161,6 +161,15 @@ class TestPages:
             assert signed_in.post(undo)["Location"] == reverse("person", args=[keep.pk])
         assert list(Contact.objects.order_by("pk").values_list("family", flat=True)) == ["髙橋", "高橋"]
 
+    def test_an_old_link_leads_to_the_merged_person(
+        self, signed_in: Client, owner: Any, two: Any, now: datetime
+    ) -> None:
+        old = reverse("person", args=[two[1].pk])
+        merge = merging.merge(owner=owner, keep=two[0], gone=two[1], now=now)
+        assert signed_in.get(old)["Location"] == reverse("person", args=[two[0].pk])
+        merging.undo(owner=owner, merge=merge, now=now)
+        assert signed_in.get(old).status_code == 200
+
     def test_what_was_written_since_is_said_before(
         self, signed_in: Client, owner: Any, two: Any, now: datetime
     ) -> None:

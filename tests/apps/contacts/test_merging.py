@@ -133,6 +133,38 @@ class TestEveryTable:
         merging.undo(owner=owner, merge=merge, now=now)
         assert everything() == before
 
+    def test_of_two_at_one_gathering_the_meeting_stays(
+        self, owner: Any, sato: Contact, twin: Contact, now: datetime
+    ) -> None:
+        mine, theirs = fill(owner, twin, now), fill(owner, sato, now)
+        plan, met = mine["events.Attendance.contact"], theirs["events.Attendance.contact"]
+        Attendance.objects.filter(pk=met.pk).update(event=plan.event_id)  # type: ignore[attr-defined]
+        Attendance.objects.filter(pk=plan.pk).update(presence="expected")
+        Choice.objects.filter(contact=sato).update(at=now + timedelta(hours=1), answer="never")
+        before = everything()
+        merge = merging.merge(owner=owner, keep=twin, gone=sato, now=now)
+        assert Attendance.objects.get(contact=twin).presence == "came"
+        assert Choice.objects.get(contact=twin).answer == "never"
+        merging.undo(owner=owner, merge=merge, now=now)
+        assert everything() == before
+
+    def test_one_number_called_mobile_here_and_telephone_there(
+        self, owner: Any, sato: Contact, twin: Contact, now: datetime
+    ) -> None:
+        services.add_point(owner=owner, contact=sato, kind="phone", value="09011112222", now=now)
+        merging.merge(owner=owner, keep=sato, gone=twin, now=now)
+        assert list(Point.objects.filter(contact=sato).values_list("kind", flat=True)) == ["phone", "mail"]
+
+    def test_who_were_called_two_may_be_one_after_all(
+        self, owner: Any, sato: Contact, twin: Contact, now: datetime
+    ) -> None:
+        NotSame.objects.create(owner=owner, contact=twin, other=sato, created_at=now)
+        before = everything()
+        merge = merging.merge(owner=owner, keep=sato, gone=twin, now=now)
+        assert not NotSame.objects.exists()
+        merging.undo(owner=owner, merge=merge, now=now)
+        assert everything() == before
+
 
 class TestOneCard:
     def test_blanks_are_filled_and_what_stands_stands(

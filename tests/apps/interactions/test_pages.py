@@ -79,7 +79,7 @@ def test_the_number_of_queries_does_not_grow_with_the_history(
             )
             for i in range(count)
         )
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             assert signed_in.get(url).status_code == 200
 
 

@@ -126,9 +126,10 @@ def _named(owner: Owner, asked: Sheet, exclude: int | None) -> set[int]:
     """Return who may be meant by the name: everyone of it at this organisation, and the few of it elsewhere."""
     if not asked.written:
         return set()
-    if asked.family and not asked.given:
+    of_family, is_family = _of_family(owner, asked, exclude)
+    if is_family and not asked.given:
         # Everybody of a common family name would have to be walked through to find who has no more than that.
-        return _of_family(owner, asked, exclude)
+        return of_family
     lines = tuple(sorted(asked.lines))
     office = search_key.normalise(asked.office)
     found: set[int] = set()
@@ -137,24 +138,25 @@ def _named(owner: Owner, asked: Sheet, exclude: int | None) -> set[int]:
     namesakes = set(search.ids_with(owner.pk, [lines], MOST_NAMESAKES + 2)) - {exclude}
     if len(namesakes) <= MOST_NAMESAKES:
         found |= namesakes
-    return found | _of_family(owner, asked, exclude)
+    return found | of_family
 
 
-def _of_family(owner: Owner, asked: Sheet, exclude: int | None) -> set[int]:
-    """Return the few of the same family name, where one of the two cards has no more than that.
+def _of_family(owner: Owner, asked: Sheet, exclude: int | None) -> tuple[set[int], bool]:
+    """Return the few of the same family name where one of the two cards has no more than that, and whether anyone has it.
 
-    Whom a bare family name means is told by the organisation, or by there being hardly anyone else of that name.
+    A name typed in one piece (髙橋一郎) is nobody's family name. Whom a bare family name means is told by the organisation, or by there being hardly anyone else of that name.
     """
     if not asked.family:
-        return set()
+        return set(), False
     people = Contact.objects.filter(owner=owner, family__in=spellings(asked.family))
     if asked.given:
         people = people.filter(given="")
     rows = people.values_list("pk", "organisation")[:MOST_OF_A_FAMILY]
     organisations = {pk: organisation for pk, organisation in rows if pk != exclude}
     if len(organisations) <= MOST_NAMESAKES:
-        return set(organisations)
-    return {pk for pk, text in organisations.items() if asked.office and organisation_key(text) == asked.office}
+        return set(organisations), bool(organisations)
+    beside = {pk for pk, text in organisations.items() if asked.office and organisation_key(text) == asked.office}
+    return beside, True
 
 
 def sheets_of(owner: Owner, people: Sequence[Contact]) -> dict[int, Sheet]:

@@ -176,7 +176,8 @@ def _by_value(value: Value, names: Names) -> Verdict | None:
 def _by_name(one: Sheet, other: Sheet, names: Names) -> Verdict | None:
     beside = bool(one.office) and one.office == other.office
     apart = bool(one.office) and bool(other.office) and not beside
-    full = all((one.family, one.given, other.family, other.given))
+    # Written alike, both are full names when one of them is: 髙橋 一郎 stands in one piece on the other.
+    full = bool((one.family and one.given) or (other.family and other.given))
     if names is Names.SAME:
         if beside:
             return Verdict("お名前と会社・事務所が同じです", sure=full, weight=95)

@@ -168,6 +168,12 @@ def is_edited(merge: Merge) -> bool:
     return moving.seal(merge.kept_id) != merge.seal
 
 
+def kept_instead(owner: Owner, gone_id: int) -> int | None:
+    """Return the id of the person that ``gone_id`` was merged into; None when it was not."""
+    standing = Merge.objects.filter(owner=owner, gone_id=gone_id, undone_at=None)
+    return standing.values_list("kept_id", flat=True).first()
+
+
 def later_than(merge: Merge) -> Merge | None:
     """Return the newest merge that has to be taken back before this one; None when this is the newest."""
     standing = Merge.objects.filter(owner=merge.owner_id, kept=merge.kept_id, undone_at=None, pk__gt=merge.pk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -139,6 +141,12 @@ class Point(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+    @staticmethod
+    def says(row: Mapping[str, Any]) -> tuple[str, str]:
+        """What a row says, for two cards made one: a telephone is the same telephone, called mobile or not."""
+        kind = PointKind.PHONE if row["kind"] == PointKind.MOBILE else row["kind"]
+        return kind, row["normal"]
 
 
 class Tag(models.Model):

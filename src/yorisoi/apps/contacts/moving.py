@@ -7,11 +7,11 @@ table allows it once, or it says the same of the same moment) is not doubled: it
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, models, transaction
@@ -98,6 +98,7 @@ def move(*, gone: int, keep: int) -> Moved:
             relation.rows(gone).delete()
             continue
         moving, doubled = sort(relation, gone=gone, keep=keep)
+        # What stands aside goes first: it makes room.
         if doubled and relation.has_rows_of_its_own:
             raise ImproperlyConfigured(f"{relation.label}: other rows hang on these")
         key = _column(relation.model._meta.pk)
@@ -113,36 +114,52 @@ def move(*, gone: int, keep: int) -> Moved:
 
 
 def sort(relation: Relation, *, gone: int, keep: int) -> tuple[list[Row], list[Row]]:
-    """Return the rows of ``gone`` that can move, and those that ``keep`` has already. Nothing is written."""
+    """Return the rows of ``gone`` that can move, and those of either that stand aside for the other's. Nothing is written.
+
+    A table may say with ``says(row)`` what a row says, and with ``outweighs(one, other)`` which of two that have no room
+    beside one another tells more; else all columns are compared, and the kept person's row stays.
+    """
     theirs: list[Row] = list(relation.rows(gone).values())
     if not theirs:
         return [], []
     others = [name for name in _people_columns(relation.model) if name != relation.field.attname]
-    taken: dict[tuple[str, ...], set[tuple[Any, ...]]] = defaultdict(set)
-    said: Counter[tuple[Any, ...]] = Counter()
-    compared = _compared(relation)
+    uniques = relation.uniques
+    taken: dict[tuple[int, tuple[Any, ...]], Row] = {}
+    said: Counter[Any] = Counter()
+    says, outweighs = _says(relation), getattr(relation.model, "outweighs", None)
     for row in relation.rows(keep).values():
-        for unique in relation.uniques:
-            taken[unique].add(tuple(row[name] for name in unique))
-        said[tuple(repr(row[name]) for name in compared)] += 1
+        taken |= dict.fromkeys(_places(row, uniques), row)
+        said[says(row)] += 1
     moving: list[Row] = []
-    doubled: list[Row] = []
+    aside: list[Row] = []
     for row in theirs:
-        same = tuple(repr(row[name]) for name in compared)
-        clash = any(_fits(row, unique, taken[unique]) for unique in relation.uniques)
-        if clash or any(row[name] == keep for name in others):
-            doubled.append(row)
-        elif said[same] and not relation.has_rows_of_its_own:
-            said[same] -= 1
-            doubled.append(row)
+        clashes = [taken[place] for place in _places(row, uniques) if place in taken]
+        if any(row[name] == keep for name in others):
+            aside.append(row)
+        elif len(clashes) == 1 and outweighs is not None and outweighs(row, clashes[0]):
+            aside.append(clashes[0])
+            moving.append(row)
+        elif clashes:
+            aside.append(row)
+        elif said[says(row)] and not relation.has_rows_of_its_own:
+            said[says(row)] -= 1
+            aside.append(row)
         else:
             moving.append(row)
-    return moving, doubled
+    return moving, aside
 
 
-def _fits(row: Row, unique: tuple[str, ...], taken: set[tuple[Any, ...]]) -> bool:
-    values = tuple(row[name] for name in unique)
-    return None not in values and values in taken
+def _places(row: Row, uniques: Sequence[tuple[str, ...]]) -> list[tuple[int, tuple[Any, ...]]]:
+    """Return the places a row takes of which there is one for each person; a blank takes none."""
+    places = [(index, tuple(row[name] for name in unique)) for index, unique in enumerate(uniques)]
+    return [place for place in places if None not in place[1]]
+
+
+def _says(relation: Relation) -> Callable[[Row], Any]:
+    if (own := getattr(relation.model, "says", None)) is not None:
+        return cast("Callable[[Row], Any]", own)
+    names = _compared(relation)
+    return lambda row: tuple(repr(row[name]) for name in names)
 
 
 def _column(field: Any) -> str:

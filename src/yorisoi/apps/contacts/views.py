@@ -25,11 +25,9 @@ from yorisoi.apps.contacts.forms import (
     RemoveFactForm,
     TagsForm,
 )
+from yorisoi.apps.contacts.likeness import MOBILE_PREFIXES
 from yorisoi.apps.contacts.models import Closeness, Contact, Fact, FactKind, Point, PointKind, Wish
 from yorisoi.apps.contacts.once import key_of
-
-# A mobile number of Japan; the telephone of an office begins otherwise.
-MOBILE_PREFIXES = ("+8190", "+8180", "+8170", "+8160")
 
 
 @require_GET

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -98,6 +100,12 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.contact_id} {self.presence}"
+
+    @staticmethod
+    def outweighs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether of two rows of one event, when two cards become one, the first tells more: having met outweighs a plan."""
+        told = [Presence.AWAY, Presence.EXPECTED, Presence.PRESENT, Presence.CAME]
+        return told.index(one["presence"]) > told.index(other["presence"])
 
 
 class CaptureState(models.TextChoices):

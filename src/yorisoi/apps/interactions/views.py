@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
-from yorisoi.apps.contacts import seasons
+from yorisoi.apps.contacts import merging, seasons
 from yorisoi.apps.contacts import selectors as contacts
 from yorisoi.apps.contacts.models import Contact
 from yorisoi.apps.interactions import comfort, explain, folding, garden, learned, learning, picture, selectors, services
@@ -28,8 +28,14 @@ CLOSING_REACTIONS = (Reaction.DECLINED, Reaction.ASKED_TO_STOP)
 
 @require_GET
 def person(request: OwnerRequest, contact_id: int) -> HttpResponse:
-    """Everything about one person: today's advice first, then what came back, what is known, and the timeline."""
-    contact = _contact(request, contact_id)
+    """Everything about one person: today's advice first, then what came back, what is known, and the timeline.
+
+    Who was merged into someone else is shown there: an old link, or a page kept on the phone, still leads to them.
+    """
+    contact = Contact.objects.filter(owner=request.user, pk=contact_id).first()
+    if contact is None and (kept := merging.kept_instead(request.user, contact_id)) is not None:
+        return redirect("person", kept)
+    contact = contact or _contact(request, contact_id)
     return render(request, "interactions/person.html", _person_context(request, contact))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -38,3 +41,8 @@ class Choice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.contact_id} {self.answer}"
+
+    @staticmethod
+    def outweighs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+        """Whether of two answers of one day, when two cards become one, the first counts: the later one does."""
+        return bool(one["at"] > other["at"])
