@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-
 # The tests' own settings and data are not the house's.
 NOT_THE_TESTS = ("YORISOI_", "DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 

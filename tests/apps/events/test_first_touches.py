@@ -73,28 +73,37 @@ def test_who_was_known_before_is_not_thanked_for_a_first_meeting(owner: Any, eve
     assert days_of(owner, event) == {}
 
 
+def say(owner: Any, contact: Any, now: datetime = WEDNESDAY) -> None:
+    on = (WEDNESDAY - timedelta(days=1)).date()
+    contacts.add_fact(owner=owner, contact=contact, kind="strength", text="相続", on=on, now=now, source="あおば会")
+
+
 def test_who_is_left_in_peace_gets_none(owner: Any, event: Event) -> None:
-    closed = meet(owner, event, "髙橋", "strength", now=WEDNESDAY)
+    closed = meet(owner, event, "髙橋", now=WEDNESDAY)
     contacts.close(owner=owner, contact=closed, because="asked_to_stop", at=WEDNESDAY, now=WEDNESDAY)
+    say(owner, closed)
     meet(owner, event, "中村", "strength", now=WEDNESDAY, never_suggest=True)
     assert days_of(owner, event) == {}
 
 
 def test_after_the_time_of_thanks_nothing_is_planned(owner: Any, event: Event) -> None:
-    meet(owner, event, "髙橋", "strength", now=WEDNESDAY)
+    meet(owner, event, "髙橋", "strength", now=WEDNESDAY + timedelta(days=9))
     assert days_of(owner, event, WEDNESDAY + timedelta(days=9)) == {}
 
 
 def test_a_busy_season_of_theirs_holds_the_thanks_back(owner: Any, event: Event) -> None:
-    held = meet(owner, event, "髙橋", "strength", now=WEDNESDAY)
+    held = meet(owner, event, "髙橋", now=WEDNESDAY)
     seasons.add_season(owner=owner, contact=held, first="11-10", last="11-30", level=3, now=WEDNESDAY)
+    say(owner, held)
     assert days_of(owner, event) == {}
 
 
 def test_another_owner_is_not_concerned(owner: Any, stranger: Any, event: Event) -> None:
     theirs = gathering(stranger, WEDNESDAY - timedelta(hours=15))
     meet(stranger, theirs, "他人", "strength", now=WEDNESDAY)
-    assert days_of(owner, event) == {}
+    first_touches.plan(owner=owner, event=event, now=WEDNESDAY)
+    assert not FirstTouch.objects.filter(owner=owner).exists()
+    assert FirstTouch.objects.get().owner == stranger
 
 
 # Which day.
@@ -119,11 +128,13 @@ def test_after_a_friday_evening_thanks_wait_over_the_long_weekend(owner: Any) ->
     assert days_of(owner, event, night) == {"髙橋": date(2026, 11, 24)}
 
 
-def test_what_can_be_thanked_for_comes_before_a_worry(owner: Any, event: Event) -> None:
+def test_what_can_be_thanked_for_comes_before_a_worry(owner: Any) -> None:
+    night = datetime(2026, 11, 17, 23, tzinfo=TOKYO)
+    event = gathering(owner, night - timedelta(hours=4))
     save_preferences(owner=owner, suggestions_per_day=1)
-    meet(owner, event, "承継", "concern", now=WEDNESDAY)
-    meet(owner, event, "得意", "strength", "value", now=WEDNESDAY)
-    assert days_of(owner, event) == {"得意": date(2026, 11, 18), "承継": date(2026, 11, 19)}
+    meet(owner, event, "承継", "concern", now=night)
+    meet(owner, event, "得意", "strength", "value", now=night)
+    assert days_of(owner, event, night) == {"得意": date(2026, 11, 18), "承継": date(2026, 11, 19)}
 
 
 def test_what_was_said_for_today_stays_and_days_ahead_make_room(owner: Any, event: Event) -> None:
@@ -176,6 +187,20 @@ def test_the_cost_does_not_grow_with_the_people(owner: Any, event: Event) -> Non
             first_touches.plan(owner=owner, event=event, now=WEDNESDAY)
         counts.append(len(seen))
     assert counts[1] <= counts[0] + 1  # the second time, days ahead are given anew: one more deletion
+
+
+def test_who_was_tapped_in_is_planned_once_a_word_of_theirs_is_written_down(owner: Any, event: Event) -> None:
+    contact = meet(owner, event, "髙橋", now=WEDNESDAY)
+    assert not FirstTouch.objects.exists()
+    contacts.add_fact(owner=owner, contact=contact, kind="value", text="約束", on=date(2026, 11, 17), now=WEDNESDAY)
+    assert FirstTouch.objects.get().day == date(2026, 11, 18)
+
+
+def test_a_change_of_somebody_met_elsewhere_costs_one_question(owner: Any, event: Event) -> None:
+    contact = contacts.create(owner=owner, now=WEDNESDAY, family="中村")
+    with CaptureQueriesContext(connection) as seen:
+        first_touches.plan_where_told(owner=owner, contact_ids=[contact.pk], now=WEDNESDAY)
+    assert len(seen) == 1
 
 
 PEOPLE = st.lists(

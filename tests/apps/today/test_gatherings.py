@@ -34,11 +34,11 @@ def met(owner: Any, event: Event, now: datetime) -> Make:
     def make(family: str, *, touch: date | None = None, facts: Any = (("strength", "相続"),), **fields: Any) -> Any:
         contact = contacts.create(owner=owner, now=now, family=family, **fields)
         events.attend(owner=owner, event=event, contact=contact, now=now)
+        if touch is not None:
+            FirstTouch.objects.create(owner=owner, event=event, contact=contact, day=touch, created_at=now)
         for kind, text in facts:
             on = (now - timedelta(hours=15)).date()
             contacts.add_fact(owner=owner, contact=contact, kind=kind, text=text, on=on, now=now, source="あおば会")
-        if touch is not None:
-            FirstTouch.objects.create(owner=owner, event=event, contact=contact, day=touch, created_at=now)
         return contact
 
     return make

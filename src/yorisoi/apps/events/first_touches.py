@@ -8,10 +8,11 @@ and to no more people a day than the owner's budget. Whom that leaves out is not
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
@@ -19,7 +20,7 @@ from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Closeness, Fact, FactKind
 from yorisoi.apps.contacts.seasons import Calendar
-from yorisoi.apps.events.models import CaptureState, Event, FirstTouch, Presence
+from yorisoi.apps.events.models import Attendance, CaptureState, Event, FirstTouch, Presence
 from yorisoi.apps.interactions.models import Standing
 from yorisoi.core import courtesy
 
@@ -27,6 +28,7 @@ CHANNEL = courtesy.Channel.EMAIL  # the calendar's days are the same for every w
 HOLD = 3  # the calendar's level at which nothing is started
 WEEK = 7  # days over which the second budget counts
 MOST = 300  # people of one gathering that are looked at: beyond any evening, and a bound for an import
+MOST_EVENTS = 8  # of one person within the days of thanks; nobody meets the same stranger oftener
 # What a thank-you can rest on, and how well: a worry is there to be remembered, and is not used at once.
 DETAILS = {
     FactKind.VALUE: 3, FactKind.STRENGTH: 3, FactKind.INTEREST: 3, FactKind.CONCERN: 1, FactKind.NOTE: 1,
@@ -57,11 +59,29 @@ def plan(*, owner: Owner, event: Event | None, now: datetime) -> list[FirstTouch
     ).delete()
     taken_elsewhere = set(FirstTouch.objects.filter(contact__in=given).values_list("contact_id", flat=True))
     FirstTouch.objects.bulk_create(
-        FirstTouch(owner=owner, event=event, contact_id=contact, day=day, created_at=now)
-        for contact, day in given.items()
-        if contact not in taken_elsewhere
+        (
+            FirstTouch(owner=owner, event=event, contact_id=contact, day=day, created_at=now)
+            for contact, day in given.items()
+            if contact not in taken_elsewhere
+        ),
+        ignore_conflicts=True,  # planned a moment ago by another request
     )
     return list(rows.filter(day__gte=today).select_related("contact").order_by("day", "pk"))
+
+
+def plan_where_told(*, owner: Owner, contact_ids: Iterable[int], now: datetime) -> None:
+    """Plan where one of these people, met at a gathering lately, has said something and has no first touch yet.
+
+    So somebody tapped in at the gathering is thanked, too, once a word of theirs is written down. Usually one query.
+    """
+    told = Fact.objects.filter(contact=OuterRef("contact"), kind__in=list(DETAILS))
+    rows = Attendance.objects.filter(
+        Exists(told), owner=owner, contact__in=list(contact_ids), presence=Presence.CAME,
+        contact__standing__thanks_until__gt=now, contact__first_touch__isnull=True,
+    )  # fmt: skip
+    events = Event.objects.filter(owner=owner, pk__in=rows.order_by().values("event"))
+    for event in events.order_by("pk")[:MOST_EVENTS]:
+        plan(owner=owner, event=event, now=now)
 
 
 def days_for(standing: Standing, calendar: Calendar, *, now: datetime) -> Iterator[date]:
