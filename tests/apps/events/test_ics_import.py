@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "ics"
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -84,6 +86,38 @@ def test_hostile_files_end_soon(now: datetime) -> None:
             continue
         finally:
             assert perf_counter() - began < 20  # seconds on a busy machine; alone it is a few
+
+
+LINES = (
+    b"RRULE:FREQ=WEEKLY;UNTIL=20261231\r\n", b"RRULE:FREQ=DAILY;COUNT=-1\r\n", b"RRULE:\r\n", b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n",
+    b"DTSTART:99991231T235959\r\n", b"DTSTART;VALUE=PERIOD:20261120T100000Z/PT1H\r\n", b"DTSTART;TZID=Asia:20261120T100000\r\n",
+    b"DTEND;TZID=../../etc/passwd:20261120T100000\r\n", b"DURATION:P99999999D\r\n", b"DURATION:-P1D\r\n", b"EXDATE:garbage\r\n",
+    b"RDATE:20261125T100000Z,20261126T100000Z\r\n", b"RECURRENCE-ID:20261120T100000\r\n", b"UID:\r\n", b"ORGANIZER;CN=a:b\r\n",
+    b"METHOD:CANCEL\r\n", b"SUMMARY;X=1:a\r\n", b"\xff", b'"', b":", b";",
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    name=st.sampled_from(["google", "outlook", "hostile", "cut_sign"]),
+    cuts=st.lists(st.tuples(st.integers(0, 1600), st.integers(0, 20), st.sampled_from(LINES)), min_size=1, max_size=5),
+)
+def test_a_damaged_file_is_read_or_refused(name: str, cuts: list[tuple[int, int, bytes]]) -> None:
+    from yorisoi.apps.events import ics
+
+    content = bytearray(sample(name))
+    for place, length, line in cuts:
+        at = content.find(b"\n", place % len(content)) + 1
+        content[at : at + length] = line
+    try:
+        reading = read(bytes(content), datetime(2026, 11, 18, 10, tzinfo=TOKYO))
+    except ics.UnreadableError:
+        return
+    for entry in reading.entries:
+        assert entry.starts_at.tzinfo is not None
+        assert entry.ends_at is None or entry.ends_at > entry.starts_at
+        assert 0 < len(entry.uid) <= 255
+        assert len(entry.name) <= 200
 
 
 def test_a_year_ahead_and_no_more_than_sixty_times(now: datetime) -> None:

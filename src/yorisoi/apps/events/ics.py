@@ -39,6 +39,8 @@ LONGEST_UID = 255
 UNNAMED = "名前のない予定"
 ONE_DAY = timedelta(days=1)
 MINUTES_A_DAY = 24 * 60
+# What the library raises at lines that are none; OSError at a zone named like a folder of its zones (「Asia」).
+REFUSALS = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, OSError, RecursionError)
 
 _OFFSET = re.compile(r"([+-])(\d\d)(\d\d)")
 _FOLD = re.compile(rb"\r?\n[ \t]")
@@ -85,7 +87,7 @@ def read(content: bytes, *, now: datetime) -> Reading:
     text, zones = _without_zones(_text(content))
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, IndexError, KeyError, TypeError, RecursionError):
+    except REFUSALS:
         raise UnreadableError(
             "カレンダーの中に読めない行がありました。もう一度書き出したファイルでお試しください。"
         ) from None
