@@ -181,6 +181,9 @@ def test_people_are_found_and_tapped_in(
     address = f"/events/{event.pk}/people/"
     assert "田辺" not in signed_in.get(address).content.decode()
     assert "田辺" in signed_in.get(address, {"q": "たな"}).content.decode()
+    nobody = signed_in.get(address, {"q": "ゆめの"}).content.decode()
+    assert f'href="/capture/?event={event.pk}"' in nobody
+    assert "/people/new/?family=" in nobody
     part = signed_in.get(address, {"q": "たな"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     assert "お会いした" in part
