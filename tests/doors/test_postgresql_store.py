@@ -13,6 +13,7 @@ import pytest
 
 URL = os.environ.get("DATABASE_URL", "")
 NAME = "yorisoi_backup_test"
+PHOTOGRAPH = Path(__file__).parents[1] / "samples" / "card_photo" / "code.png"
 
 pytestmark = pytest.mark.skipif(
     not URL.startswith("postgres"), reason="runs beside a PostgreSQL (scripts/with_postgres)"
@@ -51,8 +52,9 @@ def test_a_backup_comes_back_row_by_row(run: Callable[..., Any], postgres: str, 
     assert "まだデータがありません" in run("backup", file).stderr
     card = tmp_path / "one.vcf"
     card.write_text("BEGIN:VCARD\nVERSION:3.0\nN:相沢;沙織;;;\nFN:相沢 沙織\nEND:VCARD\n", encoding="utf-8")
-    assert run("import", card, "--apply").returncode == 0
+    assert run("import", card, PHOTOGRAPH, "--apply").returncode == 0
     kept = rows(postgres)
+    assert len(kept["cards_cardimage"]) == 1
     done = run("backup", file)
     assert done.returncode == 0, done.stderr
     assert run("record", "相沢", "--kind", "meeting", "--direction", "mutual", "--channel", "in_person").returncode == 0

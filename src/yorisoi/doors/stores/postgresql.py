@@ -22,6 +22,7 @@ PAYLOAD = "yorisoi.pgdump"
 HOME = "public"  # the schema Django writes to
 ASIDE = "yorisoi_before_restore"  # its name while it waits until the restored tables have been checked
 ROWS_AT_ONCE = 5000  # fetched from the server in one go; a few megabytes
+PICTURES_AT_ONCE = 16  # likewise of rows with a picture, each up to three megabytes as text
 
 
 def snapshot(target: Path, progress: Progress) -> Snapshot:
@@ -96,12 +97,23 @@ def _read(connection: Any, progress: Progress) -> Snapshot:
 
 def _rows(connection: Any, name: str) -> Iterator[bytes]:
     """Yield every row of a table as the server writes it, a few megabytes at a time."""
+    at_once = PICTURES_AT_ONCE if _holds_bytes(connection, name) else ROWS_AT_ONCE
     with connection.chunked_cursor() as cursor:
         quoted = connection.ops.quote_name(name)
         cursor.execute(f"SELECT t::text FROM {HOME}.{quoted} AS t")  # noqa: S608  (quoted)
-        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+        while rows := cursor.fetchmany(at_once):
             for (text,) in rows:
                 yield text.encode()
+
+
+def _holds_bytes(connection: Any, name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM information_schema.columns"
+            " WHERE table_schema = %s AND table_name = %s AND data_type = 'bytea' LIMIT 1",
+            [HOME, name],
+        )
+        return cursor.fetchone() is not None
 
 
 def _tables(cursor: Any) -> list[str]:
