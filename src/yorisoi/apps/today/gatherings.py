@@ -5,18 +5,16 @@ Read each time; one query each, whatever the number of people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.events.debriefing import Progress
-from yorisoi.apps.events.models import Attendance, Capture, CaptureState, Event, Presence
-from yorisoi.apps.interactions.models import Standing
+from yorisoi.apps.events.models import Capture, CaptureState, Event
 from yorisoi.kit import japanese_date
 
 BRIEF_BEFORE = timedelta(days=3)  # early enough to look forward to, late enough to be remembered at the door
@@ -72,29 +70,6 @@ def next_of(owner: Owner, now: datetime) -> Next | None:
     event_id, name, starts_at = found
     on = _said(timezone.localdate(starts_at), timezone.localdate(now))
     return Next(words=f"{on}は、{name}です。", address=reverse("brief", args=[event_id]))
-
-
-def due(rows: QuerySet[Standing], owner: Owner, *, day: date) -> QuerySet[Standing]:
-    """Of people in the time of thanks, those whose first touch has come, with its day as ``touch_day``.
-
-    Who was met at a gathering, or written down in a debrief, and has no first touch is not thanked: nothing in
-    particular was said, or the days were full. People met otherwise have none and need none.
-    """
-    there = Exists(Attendance.objects.filter(owner=owner, contact=OuterRef("contact_id"), presence=Presence.CAME))
-    written = Exists(Capture.objects.filter(owner=owner, contact=OuterRef("contact_id"), state=CaptureState.DONE))
-    met_otherwise = Q(touch_day__isnull=True) & ~there & ~written
-    return rows.annotate(touch_day=F("contact__first_touch__day")).filter(Q(touch_day__lte=day) | met_otherwise)
-
-
-def within(rows: Iterable[Standing], *, a_day: int) -> list[Standing]:
-    """No more people of gatherings than the owner has attention for in a day; people met otherwise as they are."""
-    kept, counted = [], 0
-    for row in rows:
-        planned = getattr(row, "touch_day", None) is not None
-        counted += planned
-        if not planned or counted <= a_day:
-            kept.append(row)
-    return kept
 
 
 def _said(on: date, day: date) -> str:

@@ -22,6 +22,7 @@ from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions.models import OWN_CALENDAR, Standing
 from yorisoi.apps.today import gatherings
 from yorisoi.apps.today.candidates import Asked, candidates
+from yorisoi.apps.today.just_met import just_met, within
 from yorisoi.apps.today.models import Choice
 from yorisoi.apps.today.suggest import Suggestion, heard, order, spread, suggest
 from yorisoi.core import courtesy
@@ -126,7 +127,7 @@ def list_today(owner: Owner, now: datetime) -> Today:
     aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
     left = _attention_left(preferences, today=len(answered), week=len(week))
     replies, replies_more = _replies(owner, now, day, aside)
-    just_met, thanks_more = _just_met(owner, now, day, aside, a_day=preferences.suggestions_per_day)
+    thanked, thanks_more = _just_met(owner, now, day, aside, a_day=preferences.suggestions_per_day)
     known = seasons.known_on(owner, day)
     held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
@@ -134,8 +135,8 @@ def list_today(owner: Owner, now: datetime) -> Today:
     rows = _open_windows(owner, preferences, now=now, held=held, aside=aside)
     kept = {row.contact_id: row for row in [*_kept_open(owner, now, held, known), *rows]}
     calendars = _calendars(owner, kept.values(), known)
-    facts = _facts(owner, [*just_met, *rows])
-    thanks = [_thank(row, facts[row.contact_id], day) for row in just_met]
+    facts = _facts(owner, [*thanked, *rows])
+    thanks = [_thank(row, facts[row.contact_id], day) for row in thanked]
     suggestions = _suggestions(preferences, rows, facts, calendars, now=now, day=day, places=places)
     resting, hidden, many = _resting(owner, now, _kept_by_season(kept.values(), calendars, now=now, day=day))
     quiet = not (suggestions or replies or thanks)
@@ -191,14 +192,12 @@ def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tu
 def _just_met(
     owner: Owner, now: datetime, day: date, aside: Sequence[int], *, a_day: int
 ) -> tuple[list[Standing], int]:
-    in_time = (
-        _standings(owner, "thanks_from", "thanks_until", aside=aside)
-        .filter(thanks_until__gt=now, thanks_from__lte=now)
-        .filter(contact__never_suggest=False, contact__closed_at__isnull=True)
-    )
-    just_met = gatherings.due(in_time, owner, day=day)
-    rows = gatherings.within(just_met.order_by("thanks_until", "pk")[:SHOWN_THANKS], a_day=a_day)
-    return rows, _how_many_more(just_met, len(rows))
+    met = just_met(owner, now, day=day, aside=aside, most=WAITING)
+    ids = within(met, a_day=a_day, shown=SHOWN_THANKS)
+    # The ids are the owner's own already.
+    rows = Standing.objects.filter(pk__in=ids or [0]).select_related("contact")  # 0 is never an id
+    in_order = sorted(rows.only("contact", "thanks_from", "thanks_until", *FACE), key=lambda row: ids.index(row.pk))
+    return in_order, len(met) - len(ids)
 
 
 def _how_many_more(rows: QuerySet[Standing], shown: int) -> int:
