@@ -7,11 +7,6 @@ import io
 import json
 import os
 import re
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -22,6 +17,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.real_server import RealServer
 from yorisoi.apps.accounts.models import Preferences
 from yorisoi.apps.cards.models import Card
 from yorisoi.apps.events import capturing
@@ -378,95 +374,53 @@ def test_it_works_without_a_script(
 # A server of its own that may be killed
 
 
-class Server:
-    """``yorisoi serve`` on its own data, in a group of processes that can be killed like a power cut."""
-
-    def __init__(self, data: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.data = data
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self) -> str:
-        """Start and return the link that signs in."""
-        kept = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("YORISOI_", "DATABASE_URL", "DJANGO_"))
-        }
-        env = {**kept, "YORISOI_DATA": str(self.data), "YORISOI_READ_CARDS_BEHIND": "no"}
-        command = [sys.executable, "-m", "yorisoi", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=env, start_new_session=True
-        )
-        assert self.process.stdout is not None
-        said = []
-        for line in self.process.stdout:
-            said.append(line)
-            if "/enter/" in line:
-                return line.strip()
-        raise AssertionError(said)
-
-    def kill(self) -> None:
-        """As when the power goes: no worker finishes anything."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.communicate()
-            self.process = None
-
-    def captures(self) -> list[tuple[str, int]]:
-        """Name and whether a picture came with it, of all there are."""
-        with sqlite3.connect(self.data / "yorisoi.sqlite3", timeout=20) as connection:
-            rows = connection.execute("SELECT name, card_id IS NOT NULL FROM events_capture ORDER BY name").fetchall()
-        connection.close()
-        return rows
+ARRIVED = "SELECT name, card_id IS NOT NULL FROM events_capture ORDER BY name"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    server = Server(tmp_path / "house")
+def server(tmp_path: Path) -> Iterator[RealServer]:
+    server = RealServer(tmp_path / "house")
     yield server
     server.kill()
 
 
-def test_a_server_killed_in_mid_upload(server: Server, browser: Browser) -> None:
+def test_a_server_killed_in_mid_upload(server: RealServer, browser: Browser) -> None:
     link = server.start()
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = context.new_page()
     page.goto(link)
     page.get_by_role("button", name="はじめる").click()
     ready(page)
-    page.goto(f"http://127.0.0.1:{server.port}/capture/")
+    page.goto(f"{server.address}/capture/")
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 500_000}  # bytes a second
     context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
     with page.expect_request("**/capture/receive/"):
         save(page, "佐藤", "登山の話", photo(1500, noise=True))
     page.wait_for_timeout(1500)  # a part of it is there
-    assert server.captures() == []
+    assert server.ask(ARRIVED) == []
     server.kill()
     expect(page.get_by_text("この端末で待っています(1)")).to_be_visible()
     save(page, "田中")  # with the server gone
-    assert server.captures() == []
+    assert server.ask(ARRIVED) == []
     page.close()
     server.start()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.port}/capture/")
+    page.goto(f"{server.address}/capture/")
     expect(page.get_by_text("届いた控え(2)")).to_be_visible(timeout=int(PATIENCE * 1000))
     expect(page.locator("#waiting")).to_be_hidden()
     page.reload()
     page.wait_for_timeout(500)
-    assert server.captures() == [("佐藤", 1), ("田中", 0)]
+    assert server.ask(ARRIVED) == [("佐藤", 1), ("田中", 0)]
     context.close()
 
 
-def test_four_at_the_same_moment_on_a_real_server(server: Server, browser: Browser) -> None:
+def test_four_at_the_same_moment_on_a_real_server(server: RealServer, browser: Browser) -> None:
     link = server.start()
     context = browser.new_context()
     page = context.new_page()
     page.goto(link)
     page.get_by_role("button", name="はじめる").click()
-    page.goto(f"http://127.0.0.1:{server.port}/capture/")
+    page.goto(f"{server.address}/capture/")
     answers = page.evaluate(
         """async (bytes) => {
             const door = await (await fetch("/capture/token/")).json();
@@ -487,5 +441,5 @@ def test_four_at_the_same_moment_on_a_real_server(server: Server, browser: Brows
     )
     expected = {"client_id": "0b3c1d0e-58f6-4a55-9c0e-3c8f9a6f1d01", "state": "waiting", "trouble": ""}
     assert answers == [[200, expected]] * 4, json.dumps(answers)
-    assert server.captures() == [("佐藤", 1)]
+    assert server.ask(ARRIVED) == [("佐藤", 1)]
     context.close()

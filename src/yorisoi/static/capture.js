@@ -138,6 +138,9 @@
     const section = document.getElementById("waiting");
     section.hidden = mine.length === 0;
     section.querySelector("[data-waiting-count]").textContent = mine.length;
+    const many = document.getElementById("how-many"); // above the fold, too
+    many.hidden = mine.length === 0;
+    many.textContent = `いま${mine.length}件`;
     document.getElementById("waiting-why").textContent =
       REASONS[navigator.onLine ? state : "offline"] ?? "";
     document.getElementById("sign-in").hidden = state !== "signed-out" || !navigator.onLine;

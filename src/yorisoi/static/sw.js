@@ -134,6 +134,6 @@ async function find(path) {
   const at = new Date(kept.headers.get(KEPT_AT));
   const when = `${at.getMonth() + 1}月${at.getDate()}日 ${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`;
   const line = `電波がないため、${when} のものを表示しています`;
-  const text = (await kept.text()).replace(/(<p id="kept-note"[^>]*?) hidden>/, `$1>${line}`);
+  const text = (await kept.text()).replace('<p id="kept-note" hidden>', `<p id="kept-note" class="notice notice--gentle">${line}`);
   return new Response(text, { status: 200, headers: kept.headers });
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 from PIL import Image
 
 from yorisoi.apps.cards.models import Card, CardImage
@@ -95,8 +95,6 @@ def test_who_comes_a_moment_later_finds_the_row(owner: Any, now: datetime, monke
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_are_one(owner: Any, now: datetime) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("tests' SQLite lies in memory; the journey sends to a real server on a file")
     gate, rows, failed = threading.Barrier(4), [], []
 
     def send() -> None:
