@@ -91,7 +91,7 @@ def test_the_reason_cites_the_fact_and_its_day(owner: Any, now: datetime, open_p
     assert suggestion.technique is not None
     assert suggestion.technique.id == "useful_info"
     assert "事業承継が気がかり" in suggestion.start
-    assert suggestion.hints == suggestion.technique.scaffold
+    assert suggestion.hints == suggestion.technique.hints
 
 
 def test_a_fact_of_another_year_is_cited_with_its_year(owner: Any, now: datetime, open_person: Make) -> None:

@@ -37,10 +37,10 @@ def test_the_same_five_every_time() -> None:
 
 @pytest.mark.parametrize("technique", techniques(), ids=lambda technique: technique.id)
 def test_each_says_what_it_is_in_japanese(technique: Technique) -> None:
-    for text in (technique.label, technique.when, technique.needs, *technique.scaffold):
+    for text in (technique.label, technique.when, technique.needs, *technique.hints):
         assert text
         assert any("ぁ" <= letter <= "ん" or "一" <= letter <= "龠" for letter in text)
-    assert len(technique.scaffold) == 3
+    assert len(technique.hints) == 3
 
 
 @pytest.mark.parametrize("technique", techniques(), ids=lambda technique: technique.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 import uuid
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
@@ -15,14 +16,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from yorisoi.apps.accounts.request import OwnerRequest
+from yorisoi.apps.accounts.selectors import preferences_of
+from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import selectors as contacts
 from yorisoi.apps.contacts.models import Contact, FactKind, PointKind
 from yorisoi.apps.interactions import selectors, services
 from yorisoi.apps.interactions.forms import DeskForm
 from yorisoi.apps.interactions.models import Channel, Direction, Kind
+from yorisoi.apps.interactions.scaffolding import LEFT_ALONE, NOTHING_KNOWN, RefusedError, compose, offers
 from yorisoi.core import coach
+from yorisoi.core.distance import places
 
 # The five ways to give are all gifts in the timeline, unless the words ask for an answer.
+LONGEST_START = 2_000
+"""Characters of a first text that a link may bring along."""
 LINE_SHARE = "https://line.me/R/share?text="
 """LINE's own link: it opens the app with the words, and the owner picks the person and sends."""
 
@@ -31,16 +38,54 @@ LINE_SHARE = "https://line.me/R/share?text="
 def desk(request: OwnerRequest, contact_id: int) -> HttpResponse:
     """An empty sheet, or one with the scaffold that 今日 handed over."""
     contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
-    channel = selectors.usual_channel(request.user, contact)
-    first = {
-        "channel": channel if channel in {c.value for c in selectors.DESK_CHANNELS} else Channel.EMAIL.value,
-        "body": request.GET.get("body", "")[:2000],
-        "technique": request.GET.get("technique", "")[:30],
-        "once": uuid.uuid4().hex,
-    }
+    usual = selectors.usual_channel(request.user, contact)
+    channel = usual if usual in {c.value for c in selectors.DESK_CHANNELS} else Channel.EMAIL.value
+    technique = request.GET.get("technique", "")[:30]
+    body = request.GET.get("body", "")[:LONGEST_START]
+    if technique and not body:
+        with suppress(RefusedError):  # an empty sheet then; the page says why beside the ways to begin
+            body = _composed(request, contact, technique, channel)
+    first = {"channel": channel, "body": body, "technique": technique, "once": uuid.uuid4().hex}
     return _page(
         request, contact, DeskForm(initial=first), _review(request, contact, first) if first["body"] else None, first
     )
+
+
+@require_POST
+def begin(request: OwnerRequest, contact_id: int) -> HttpResponse:
+    """Put a scaffold on the sheet, under what is written already. Nothing is stored."""
+    contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
+    form = DeskForm(request.POST)
+    if not form.is_valid():
+        return _page(request, contact, form, None, {}, status=422)
+    values = form.cleaned_data
+    technique = request.POST.get("begin", "")[:30]
+    try:
+        lines = _composed(request, contact, technique, values["channel"])
+    except RefusedError as error:
+        return _page(request, contact, form, None, values, refused=str(error))
+    values |= {"body": "\n\n".join(part for part in (values["body"].rstrip(), lines) if part), "technique": technique}
+    return _page(request, contact, DeskForm(initial=values), _review(request, contact, values), values)
+
+
+@require_POST
+def rest_rule(request: OwnerRequest, contact_id: int) -> HttpResponse:
+    """Switch one rule off for good, from the finding itself; the sheet keeps what is written."""
+    contact = get_object_or_404(Contact, owner=request.user, pk=contact_id)
+    form = DeskForm(request.POST)
+    rule = next((one for one in coach.rules() if one.id == request.POST.get("rest_rule")), None)
+    if not form.is_valid() or rule is None:
+        return _page(request, contact, form, None, {}, status=422)
+    off = preferences_of(request.user).rules_off or []
+    save_preferences(owner=request.user, rules_off=sorted({*off, rule.id}))
+    values = form.cleaned_data
+    said = f"「{rule.name}」の指摘を休ませました。設定でいつでも戻せます。"
+    return _page(request, contact, form, _review(request, contact, values), values, said=said)
+
+
+def _composed(request: OwnerRequest, contact: Contact, technique: str, channel: str) -> str:
+    facts = contacts.known(request.user, contact).facts
+    return compose(request.user, contact, facts, technique, channel=channel, now=request.now)
 
 
 @require_POST
@@ -108,7 +153,14 @@ def _once_key(contact: Contact, values: dict[str, Any], text: str, request: Owne
 
 def _review(request: OwnerRequest, contact: Contact, values: dict[str, Any]) -> coach.Report:
     draft = coach.Draft(body=values.get("body", ""), subject=values.get("subject") or None)
-    return selectors.review(request.user, contact, draft, channel=values["channel"], now=request.now)
+    return selectors.review(
+        request.user,
+        contact,
+        draft,
+        channel=values["channel"],
+        now=request.now,
+        dismissed=values.get("dismissed", frozenset()),
+    )
 
 
 def _page(
@@ -119,6 +171,8 @@ def _page(
     values: dict[str, Any],
     *,
     status: int = 200,
+    refused: str = "",
+    said: str = "",
 ) -> HttpResponse:
     known = contacts.known(request.user, contact)
     context = {
@@ -129,6 +183,12 @@ def _page(
         "marked": marked(values.get("body", ""), report) if report else [],
         "links": _links(contact, known, values) if report and not report.closes_box and values.get("body") else {},
         "known": known,
+        "offers": offers(request.user, contact, known.facts, now=request.now),
+        "refused": refused or (LEFT_ALONE if contact.is_closed else NOTHING_KNOWN),
+        "was_refused": bool(refused),
+        "said": said,
+        "places": places(values.get("body", "")),
+        "dismissed": ",".join(sorted(values.get("dismissed", ()))),
         "avoid": known.of(FactKind.AVOID),
         "requests": known.of(FactKind.REQUEST),
         "latest": selectors.timeline(request.user, contact, limit=3),

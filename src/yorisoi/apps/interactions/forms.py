@@ -9,6 +9,7 @@ from django import forms
 
 from yorisoi.apps.interactions.models import Channel, Direction, Interaction, Kind, Reaction
 from yorisoi.apps.interactions.selectors import DESK_CHANNELS
+from yorisoi.core.coach import rules
 from yorisoi.core.distance import techniques
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2200  # a timeline of living people, with room at both ends
@@ -84,6 +85,8 @@ class DeskForm(forms.Form):
         error_messages={"max_length": "本文が長すぎて読みきれません。二万字までにしてください。"},
     )
     technique = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    # Rules whose findings the writer has set aside for this draft; the part of the page with the findings carries them.
+    dismissed = forms.CharField(required=False, max_length=300)
     asks_reply = forms.BooleanField(label="お返事をお願いする内容です", required=False)
     once = forms.RegexField(r"^[0-9a-f]{32}$", required=True, widget=forms.HiddenInput)
 
@@ -92,3 +95,8 @@ class DeskForm(forms.Form):
         known = {technique.id for technique in techniques()}
         given = self.cleaned_data["technique"]
         return given if given in known else ""
+
+    def clean_dismissed(self) -> frozenset[str]:
+        """Rules set aside, the one just tapped among them; words that name no rule are let go."""
+        tapped = [self.data.get("dismiss", ""), *self.cleaned_data["dismissed"].split(",")]
+        return frozenset(tapped) & {rule.id for rule in rules()}

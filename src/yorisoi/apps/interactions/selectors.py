@@ -161,9 +161,10 @@ def review(
     channel: str,
     now: datetime,
     preferences: Preferences | None = None,
+    dismissed: frozenset[str] = frozenset(),
 ) -> coach.Report:
-    """Read a draft in the light of this relationship."""
-    off = frozenset((preferences or preferences_of(owner)).rules_off)
+    """Read a draft in the light of this relationship. ``dismissed``: rules set aside for this draft alone."""
+    off = frozenset((preferences or preferences_of(owner)).rules_off) | dismissed
     situation = situation_for(owner, contact, channel=channel, now=now)
     return coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_model())
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yorisoi.apps.interactions import desk, knobs, views
+from yorisoi.apps.interactions import desk, knobs, second_opinion, views
 
 urlpatterns = [
     path("garden/", views.garden_page, name="garden"),
@@ -22,5 +22,9 @@ urlpatterns = [
     path("interactions/<int:interaction_id>/react/", views.react, name="interaction_react"),
     path("people/<int:contact_id>/write/", desk.desk, name="desk"),
     path("people/<int:contact_id>/write/check/", desk.check, name="desk_check"),
+    path("people/<int:contact_id>/write/begin/", desk.begin, name="desk_begin"),
+    path("people/<int:contact_id>/write/rest-rule/", desk.rest_rule, name="desk_rest_rule"),
     path("people/<int:contact_id>/write/sent/", desk.sent, name="desk_sent"),
+    path("people/<int:contact_id>/write/second-opinion/", second_opinion.show, name="second_opinion"),
+    path("people/<int:contact_id>/write/second-opinion/send/", second_opinion.send, name="second_opinion_send"),
 ]

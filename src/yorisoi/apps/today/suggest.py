@@ -11,15 +11,14 @@ from django.utils import timezone
 
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
 from yorisoi.apps.interactions.models import Standing
-from yorisoi.core.distance import SHIPPED, Closeness, Occasion, Technique, techniques
+from yorisoi.apps.interactions.scaffolding import COOLING_OFF, is_fresh
+from yorisoi.core.distance import About, Closeness, Material, Occasion, Technique, techniques, written
 from yorisoi.kit import japanese_date
 
 QUOTED = 40  # characters of a fact shown in a sentence: one line and a half on a phone
 CLOSING_SOON = timedelta(days=14)  # a window that ends within two weeks is about to close
 NAMED_RECENTLY = timedelta(days=60)  # a day they named goes first for two months; later it is a window like others
-# What was heard is not used at once: a worry waits for as long as the first gift after a meeting does, and neither an
-# invitation nor the question whether to go on comes before that.
-COOLING_OFF = timedelta(days=SHIPPED.first_gift_days)
+# As a worry waits before it is used, neither an invitation nor the question whether to go on comes at once.
 NOT_AT_ONCE = frozenset({"invitation", "hand_over_choice"})
 BY_HAND = ("", "手入力")  # sources that say nothing about where a thing was heard
 
@@ -107,17 +106,12 @@ def suggest(
         technique=technique,
         fits=fits,
         start=_start(fact, technique, own_news=own_news, promised=promise is not None),
-        hints=technique.scaffold
+        hints=technique.hints
         if technique
         else ("お約束の時期になったことを一言", "用件はひとつだけ、短く", "お返事を急がないことを添える"),
         mind=(*_mind(facts), *season),
         closes=timezone.localdate(standing.closes_at) if standing.closes_at else None,
     )
-
-
-def is_fresh(fact: Fact, *, today: date) -> bool:
-    """Whether this is a worry heard so lately that it is only remembered."""
-    return fact.kind == FactKind.CONCERN and today < fact.on + COOLING_OFF
 
 
 def spread(ranked: Iterable[Suggestion], places: int) -> list[Suggestion]:
@@ -250,25 +244,19 @@ def _reason(
 
 
 def _start(fact: Fact | None, technique: Technique | None, *, own_news: str, promised: bool) -> str:
-    """A first line that asks for nothing and is silent about any silence."""
-    text = quoted(fact.text) if fact else ""
-    if promised:
-        return f"「{text}」と伺っておりましたので、ご連絡いたしました。お返事はどうぞお急ぎなく。"
+    """Lines to begin from: they ask for nothing and are silent about any silence."""
+    if promised and fact is not None:
+        return f"「{quoted(fact.text)}」と伺っておりましたので、ご連絡いたしました。お返事はどうぞお急ぎなく。"
     if technique is None:
         return ""
+    if fact is not None and fact.kind in set(About):
+        material = Material(fact=fact.text, about=About(fact.kind), own_news=" ".join(own_news.split()))
+        return written(technique.compose(material), material)
     if technique.id == "own_news":
         return f"近況をひとつ、おすそわけします。{own_news}"
     if technique.id == "hand_over_choice":
         return "これまで、こちらの都合でお便りしてまいりました。ご負担になっていましたら、どうぞそのままになさってください。"
-    if fact is None:
-        return ""
-    if technique.id == "useful_info" and fact.kind == FactKind.CONCERN:
-        return f"「{text}」と伺ったことを思い出し、参考になりそうな資料をひとつお届けします。"
-    if fact.kind == FactKind.VALUE:
-        return f"「{text}」を大切にされていると伺ったことを、ふと思い出しました。"
-    if technique.id == "shared_topic":
-        return f"「{text}」のお話を思い出す出来事がありました。"
-    return f"「{text}」に関心をお持ちと伺いましたので、ひとつお届けします。"
+    return ""
 
 
 def _mind(facts: Sequence[Fact]) -> Iterator[str]:

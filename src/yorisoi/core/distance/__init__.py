@@ -16,6 +16,7 @@ from yorisoi.core.distance.opening import Earliest
 from yorisoi.core.distance.pooling import Forecast, Pool, apart, forecasts, pooled
 from yorisoi.core.distance.recalibration import Judged, Trial, judge
 from yorisoi.core.distance.relation import Closeness, Hold, Relation, Wish
+from yorisoi.core.distance.scaffold import About, Material, places, written
 from yorisoi.core.distance.state import State, advance, start
 from yorisoi.core.distance.technique import Occasion, Technique, techniques
 from yorisoi.core.distance.touch import Touch, TouchKind
@@ -23,6 +24,7 @@ from yorisoi.core.distance.tuning import SHIPPED, Tuning
 
 __all__ = [
     "SHIPPED",
+    "About",
     "AdviceKind",
     "Asked",
     "Calibration",
@@ -36,6 +38,7 @@ __all__ = [
     "Hold",
     "IsDayOff",
     "Judged",
+    "Material",
     "Occasion",
     "Outcome",
     "Pool",
@@ -61,6 +64,7 @@ __all__ = [
     "measure",
     "odds_at",
     "outcomes",
+    "places",
     "pooled",
     "read",
     "replay",
@@ -68,4 +72,5 @@ __all__ = [
     "techniques",
     "tuned",
     "weekend",
+    "written",
 ]

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 
 from yorisoi.core.distance.relation import Closeness
+from yorisoi.core.distance.scaffold import Material
 from yorisoi.core.distance.tuning import SHIPPED
 from yorisoi.kit.discover import modules
 
@@ -58,8 +59,9 @@ class Technique:
         label: Its name for people.
         when: When it fits, in one sentence for people.
         needs: The material it needs, for people.
-        scaffold: Hints for the draft, in order; not sentences to send.
+        hints: What to write, in order; not sentences to send.
         judge: The reason it fits these facts, as a sentence for people, or None.
+        compose: The lines of a scaffold, two to five, each a sentence or a place for one.
         after_silence: Whether it is still kind after two asks without an answer.
     """
 
@@ -67,8 +69,9 @@ class Technique:
     label: str
     when: str
     needs: str
-    scaffold: tuple[str, ...]
+    hints: tuple[str, ...]
     judge: Callable[[Occasion], str | None]
+    compose: Callable[[Material], tuple[str, ...]]
     after_silence: bool = False
 
     def fits(self, occasion: Occasion) -> str | None:

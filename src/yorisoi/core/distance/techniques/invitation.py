@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yorisoi.core.distance.scaffold import Material, place
 from yorisoi.core.distance.technique import Occasion, Technique
 
 
@@ -19,15 +20,25 @@ def judge(occasion: Occasion) -> str | None:
     return None
 
 
+def compose(material: Material) -> tuple[str, ...]:
+    """Why them, the plain facts, no selling, and an easy way out."""
+    return (
+        f"{material.recalled}を思い出し、どなたでも入れる集まりをひとつお知らせします。",
+        place("日時・場所・費用・主催を一文で"),
+        "何かをおすすめする会ではありません。ご都合が合わなければ、そのままで大丈夫です。",
+    )
+
+
 TECHNIQUE = Technique(
     id="invitation",
     label="集まりへのお誘い",
     when="売り込みのない公開の集まりがあり、相手の関心や得意なことと重なるとき",
     needs="日時・場所・主催・費用のわかる、公開の集まり",
-    scaffold=(
+    hints=(
         "なぜこの方にお知らせしたいと思ったかを一言",
         "日時・場所・費用を簡潔に。自分の営業はないと明記",
         "「ご都合が合えば」と添え、お返事がなくてもよい形に",
     ),
     judge=judge,
+    compose=compose,
 )

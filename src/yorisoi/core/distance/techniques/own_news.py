@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yorisoi.core.distance.relation import Closeness
+from yorisoi.core.distance.scaffold import Material, place
 from yorisoi.core.distance.technique import Occasion, Technique
 
 _NEAR = (Closeness.CLOSE, Closeness.MIDDLE)
@@ -15,15 +16,26 @@ def judge(occasion: Occasion) -> str | None:
     return None
 
 
+def compose(material: Material) -> tuple[str, ...]:
+    """One piece of news, and what it has to do with them."""
+    return (
+        material.own_news or place("近況を一文"),
+        f"{material.recalled}が、そのとき頭に浮かびました。",
+        place("どこがつながったのかを一文"),
+        "それだけなので、返事は気にしないでね。" if material.easy else "お知らせまでですので、お返事はお気になさらず。",
+    )
+
+
 TECHNIQUE = Technique(
     id="own_news",
     label="近況のおすそわけ",
     when="ある程度やり取りのある方に、読んで楽しい近況や学びがあるとき",
     needs="相手にも意味のある、自分の近況をひとつ",
-    scaffold=(
+    hints=(
         "近況を一つ、三文以内で",
         "相手の役に立つ点、または相手を思い出した理由を一言",
         "お願いごとは書かず、体を気づかう一言で結ぶ",
     ),
     judge=judge,
+    compose=compose,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yorisoi.core.distance.scaffold import Material, place
 from yorisoi.core.distance.technique import Occasion, Technique
 
 
@@ -14,15 +15,27 @@ def judge(occasion: Occasion) -> str | None:
     return None
 
 
+def compose(material: Material) -> tuple[str, ...]:
+    """What they said, the one thing found, and leave to pass it over."""
+    return (
+        f"{material.recalled}を覚えていて、ひとつ見つけました。",
+        place("見つけたことを一文。どこで見たか、どこが役に立ちそうか"),
+        "気が向いたときに読んでみてね。返事は気にしないでね。"
+        if material.easy
+        else "お役に立つところだけ、ご覧ください。お返事はお気になさらず。",
+    )
+
+
 TECHNIQUE = Technique(
     id="useful_info",
     label="役に立つ情報",
     when="気がかりや関心をうかがっていて、それに合う確かな情報が手元にあるとき",
     needs="記事・制度・資料などをひとつ(出どころのわかるもの)",
-    scaffold=(
+    hints=(
         "いつ、どんなお話をうかがったかを一言",
         "情報はひとつだけ。要点を一文で",
         "「ご返信には及びません」と添えて終える",
     ),
     judge=judge,
+    compose=compose,
 )
