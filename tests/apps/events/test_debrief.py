@@ -18,6 +18,7 @@ from yorisoi.apps.contacts.models import Contact, Fact, Point
 from yorisoi.apps.events import debriefing, triage
 from yorisoi.apps.events.debrief_sheet import SHEET, SheetForm, filled
 from yorisoi.apps.events.models import Attendance, Capture, CaptureState, FirstTouch
+from yorisoi.apps.events.words import means_to_come
 from yorisoi.apps.interactions.models import Interaction
 
 Make = Callable[..., Any]
@@ -99,6 +100,19 @@ class TestAPersonIsMade:
         here, there = Attendance.objects.order_by("event__starts_at")
         assert (here.presence, here.said) == ("came", triage.COMING)
         assert (there.presence, there.event.series) == ("expected", last_night.series)
+
+    def test_what_is_written_of_coming_is_understood_before_the_next_one(self) -> None:
+        assert means_to_come(triage.COMING, said_in=11, month=12, is_next=True) is True
+
+    def test_their_own_words_about_coming_stay(
+        self, signed_in: Client, owner: Any, last_night: Any, captured: Make, sheet: Make, now: datetime
+    ) -> None:
+        from yorisoi.apps.events.services import attend
+
+        known = contacts.create(owner=owner, now=now, family="髙橋", given="一郎")
+        attend(owner=owner, event=last_night, contact=known, now=now, said="12月は難しいです")
+        signed_in.post(address(captured()), sheet(same=str(known.pk), closeness="keep", coming="on"))
+        assert known.attendances.get(event=last_night).said == "12月は難しいです"
 
     def test_without_a_gathering(self, signed_in: Client, captured: Make, sheet: Make, now: datetime) -> None:
         signed_in.post(address(captured(at=None)), sheet(strength="相続"))
@@ -320,6 +334,22 @@ class TestTheOrder:
         page = signed_in.get(answer.headers["Location"]).content.decode()
         assert "途中まで" in page
         assert "相続</textarea>" in shown(signed_in, capture)
+
+
+def test_the_end_costs_the_same_for_three_and_thirty(
+    signed_in: Client, owner: Any, last_night: Any, captured: Make, make_contact: Make, now: datetime
+) -> None:
+    counts = []
+    for many in (3, 27):
+        for number in range(many):
+            contact = make_contact(owner, family=f"人{number}")
+            captured(f"人{number}", contact=contact, state="done", finished_at=now)
+            captured("営業の方", state="let_go", finished_at=now)
+            FirstTouch.objects.create(owner=owner, event=last_night, contact=contact, day=now.date(), created_at=now)
+        with CaptureQueriesContext(connection) as seen:
+            assert signed_in.get(reverse("debrief", args=[last_night.pk])).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,7 @@ from yorisoi.apps.interactions import services as interactions
 from yorisoi.apps.interactions.models import Channel, Direction, Kind
 
 NO_EVENT = "お会いしたとき"  # where a thing was heard, when there was no gathering
-COMING = "次の回にもいらっしゃるとのこと"
+COMING = "次の回も参加予定とのこと"
 # A picture of someone who is not to be kept is deleted when the debrief is closed, or after a day.
 REMORSE = timedelta(days=1)
 
@@ -276,9 +276,8 @@ def _meet(
     before = rows.first()
     done["attendance"] = [before.presence, before.said] if before is not None else None
     came = Presence.CAME if has_begun(event, now=now) else Presence.EXPECTED
-    services.attend(
-        owner=owner, event=event, contact=contact, now=now, presence=came, said=COMING if sheet.coming else None
-    )
+    said = COMING if sheet.coming and not (before is not None and before.said) else None  # their own words stay
+    services.attend(owner=owner, event=event, contact=contact, now=now, presence=came, said=said)
     following = _next_of(event) if sheet.coming else None
     if following is not None and not Attendance.objects.filter(event=following, contact=contact).exists():
         row = services.attend(owner=owner, event=following, contact=contact, now=now, presence=Presence.EXPECTED)
