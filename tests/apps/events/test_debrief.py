@@ -156,6 +156,18 @@ class TestTheSheet:
         assert 'value="髙橋会計"' in page
         assert 'value="t@example.jp"' in page
 
+    def test_begins_with_the_code_that_was_scanned(self, signed_in: Client, captured: Make) -> None:
+        code = "BEGIN:VCARD\nVERSION:3.0\nN:髙橋;一郎;;;\nFN:髙橋 一郎\nORG:髙橋会計\nEMAIL:t@example.jp\nEND:VCARD"
+        page = shown(signed_in, captured("", code=code, card={"family": "高橋", "title": "所長"}))
+        assert 'name="family" value="髙橋"' in page  # the code goes before the print
+        assert 'value="所長"' in page
+        assert 'value="t@example.jp"' in page
+
+    def test_a_code_that_says_nothing_of_a_person_is_a_note(self, signed_in: Client, captured: Make) -> None:
+        assert "声の大きい方\n会場の案内</textarea>" in shown(
+            signed_in, captured("", note="声の大きい方", code="会場の案内")
+        )
+
     def test_a_typed_family_name_keeps_the_given_name_of_the_card(self, signed_in: Client, captured: Make) -> None:
         assert 'name="given" value="一郎"' in shown(
             signed_in, captured("髙橋", card={"family": "髙橋", "given": "一郎"})

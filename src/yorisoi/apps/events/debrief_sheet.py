@@ -20,7 +20,7 @@ from yorisoi.apps.contacts.forms import LineField
 from yorisoi.apps.contacts.models import Closeness, Contact, FactKind, PointKind
 from yorisoi.apps.contacts.services import NewPoint
 from yorisoi.apps.events.models import Capture
-from yorisoi.apps.events.prefill import read_on
+from yorisoi.apps.events.prefill import read_on, unread_code
 from yorisoi.data import professions
 
 SHEET, READ, SKIPPED, DONE = "sheet", "read", "skipped", "done"
@@ -162,8 +162,8 @@ def first_words(capture: Capture) -> dict[str, Any]:
             words.setdefault(name, point.value)
     if capture.name.strip():
         words |= _named(capture.name, words)
-    if capture.note.strip():
-        words["note"] = capture.note.strip()
+    if noted := "\n".join(text for text in (capture.note.strip(), unread_code(capture)) if text):
+        words["note"] = noted[:LONGEST_WORDS]
     return words
 
 

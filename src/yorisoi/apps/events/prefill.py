@@ -9,7 +9,7 @@ from yorisoi.apps.cards.fields import contact_fields
 from yorisoi.apps.cards.models import State
 from yorisoi.apps.contacts.services import NewPoint
 from yorisoi.apps.events.models import Capture
-from yorisoi.core.cards import CardReading, fields_of_code
+from yorisoi.core.cards import CardFields, CardReading, fields_of_code
 
 # Beside which field of the sheet a doubt about a field of the card stands.
 _BESIDE = {
@@ -39,6 +39,12 @@ def read_on(capture: Capture) -> tuple[dict[str, str], list[NewPoint]]:
         there = {point.kind for point in points}
         points += [point for point in reached if point.kind not in there]
     return fields, points
+
+
+def unread_code(capture: Capture) -> str:
+    """The text of a code that says nothing of a person: it is kept as a note."""
+    code = capture.code.strip()
+    return code if code and fields_of_code(code) == CardFields() else ""
 
 
 def looks_of(capture: Capture) -> dict[str, list[Look]]:
