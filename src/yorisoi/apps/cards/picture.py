@@ -11,7 +11,16 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import (
+    GifImagePlugin,
+    Image,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 MAX_BYTES = 20 * 1024 * 1024
 """Bytes of a file. The largest photographs of today's phones stay below it."""
@@ -27,7 +36,16 @@ KEPT_BYTES = 1_500_000
 """Bytes of the kept copy; a noisy picture is drawn again in lower quality until it fits."""
 QUALITIES = (92, 85, 75, 60)
 """JPEG qualities tried one after the other; the reading does not suffer down to about 55."""
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "MPO")
+# The readers of these kinds and no others: the fewer look at a hostile file, the better. JPEG includes the pairs of
+# pictures (MPO) that some telephones make.
+_READERS = (
+    JpegImagePlugin.JpegImageFile,
+    PngImagePlugin.PngImageFile,
+    WebPImagePlugin.WebPImageFile,
+    TiffImagePlugin.TiffImageFile,
+    GifImagePlugin.GifImageFile,
+)
+FORMATS = tuple(reader.format for reader in _READERS)
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _TEXT_HEAD = 1024  # bytes looked at for the beginnings of SVG and HTML
 

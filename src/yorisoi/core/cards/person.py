@@ -120,7 +120,9 @@ def weight(piece: Piece, others: Sequence[Piece], middle: float, tables: CardTab
     if not _HAS_KANJI.search(name):
         amount -= 1.0 if len(parts) > 1 else 2.5
     if words.is_department(name, tables):
-        amount -= 1.5 if family else 4.0
+        if words.ends_in_place_of_work(name, tables):
+            return 0.0
+        amount -= 1.5 if family else 4.0  # 服部 and 渡部 are families
     if words.hints_at_organisation(compact, tables):
         amount -= 1.0
     if kana_inside or _kana_of(name, piece, others, tables)[1] is not None:
@@ -277,7 +279,7 @@ def latin_apart(text: str) -> tuple[str, str]:
     if "," in parts:
         at = parts.index(",")
         return " ".join(parts[at + 1 :]), " ".join(parts[:at])
-    capitals = [part for part in parts if len(part) > 1 and part.isupper()]
+    capitals = [part for part in parts if len(part) > 1 and part.isupper() and not part.endswith(".")]
     if len(capitals) == 1:
         return " ".join(part for part in parts if part != capitals[0]), capitals[0]
     return " ".join(parts[:-1]), parts[-1]

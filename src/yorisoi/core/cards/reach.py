@@ -33,6 +33,7 @@ _FREE = re.compile(r"(?:0120\d{6}|0800\d{7}|0570\d{6})")
 _JAPAN = re.compile(r"^\+?81(?=[\d-])")
 _EXTENSION = re.compile(r"[((]?\s*(?:内線|ext\.?)\s*[:.]?\s*\d+\s*[))]?", re.IGNORECASE)
 _NATIONAL_DIGITS = (10, 11)  # with the leading zero: lines on land, and mobile telephones
+_ABROAD_DIGITS = range(8, 16)  # with the country's own; the standard allows no more
 _WRAP_GAP = 0.9  # thicknesses of print between the two halves of an address broken in two lines
 _LETTERS_FOR_DIGITS = 2  # as many letters O, l, I in a labelled number are taken for digits
 
@@ -165,7 +166,7 @@ def national(text: str, *, labelled: bool) -> str:
     parts = [part for part in re.split(r"[^\d]+", even) if part]
     digits = "".join(parts)
     if abroad and not digits.startswith("81"):
-        return "+" + "-".join(parts) if labelled else ""
+        return "+" + "-".join(parts) if labelled and len(digits) in _ABROAD_DIGITS else ""
     local = "0" + digits[2:] if abroad else digits
     if len(local) not in _NATIONAL_DIGITS or not local.startswith("0"):
         return ""
@@ -199,8 +200,8 @@ def kind_of(written: str, label: Label) -> str:
     digits = re.sub(r"\D", "", _JAPAN.sub("0", written))
     if label is Label.FAX:
         return "fax"
-    if _MOBILE.fullmatch(digits):
-        return "mobile"
     if _FREE.fullmatch(digits) or label is Label.FREE:
         return "free"
+    if _MOBILE.fullmatch(digits):
+        return "mobile"
     return "mobile" if label is Label.MOBILE else "tel"

@@ -16,7 +16,7 @@ _NUMBERED = re.compile(
 )
 _HONORIFIC_SINGLES = ("士", "師", "長", "役")
 _PLACES_OF_WORK = ("ステーション", "事業部", "営業所", "事業所", "支店 ", "支社 ", "本部 ", "ショールーム")
-_LONGEST_TITLE_WORD = 14
+_LONGEST_TITLE_WORD = 18
 _FRONT = (
     "特定",
     "一級",
@@ -84,6 +84,11 @@ def is_department(text: str, tables: CardTables) -> bool:
     return any(len(last) > len(end) and last.endswith(end) for end in tables.departments if not end.isascii()) or (
         any(text.find(part) > 0 for part in _PLACES_OF_WORK)
     )
+
+
+def ends_in_place_of_work(text: str, tables: CardTables) -> bool:
+    """Say whether a line ends in a part of an organisation that no family name ends in (支店, 営業所)."""
+    return any(len(end) > 1 and text.endswith(end) for end in tables.departments)
 
 
 def is_title(text: str, tables: CardTables) -> bool:
