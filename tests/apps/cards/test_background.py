@@ -10,11 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.apps.cards.conftest import said
-
-IN_MEMORY = "tests' SQLite lies in memory, where threads do not wait for one another"
 
 
 def state(card: Any) -> Any:
@@ -149,8 +147,6 @@ def test_a_card_erased_while_it_is_read_stays_erased(
 def test_readers_at_the_same_moment_read_each_card_once(
     keep: Callable[..., Any], reader: dict[str, Any], now: datetime
 ) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip(IN_MEMORY)
     from yorisoi.apps.cards import background
     from yorisoi.apps.cards.models import Card
 
@@ -189,8 +185,6 @@ def test_readers_at_the_same_moment_read_each_card_once(
 def test_the_thread_reads_what_is_kept_and_ends(
     keep: Callable[..., Any], reader: dict[str, Any], settings: Any
 ) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip(IN_MEMORY)
     from yorisoi.apps.cards import background
     from yorisoi.apps.cards.models import Card
 

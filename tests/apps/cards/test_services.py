@@ -9,11 +9,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.apps.cards.conftest import picture, said
-
-IN_MEMORY = "tests' SQLite lies in memory, where threads do not wait for one another"
 
 
 def rows() -> tuple[int, int]:
@@ -58,8 +56,6 @@ def test_two_owners_may_use_one_number(owner: Any, stranger: Any, keep: Callable
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_the_same_moment_are_one(owner: Any, now: datetime) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip(IN_MEMORY)
     from yorisoi.apps.cards import services
 
     uid, barrier, found, errors = uuid.uuid4(), threading.Barrier(4), [], []
