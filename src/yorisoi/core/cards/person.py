@@ -232,7 +232,7 @@ def split_name(name: str, tables: CardTables) -> tuple[str, str]:
     change = next((at for at in range(1, len(compact)) if _KANA.match(compact[at]) and _HAS_KANJI.match(compact[0])), 0)
     if change and all(_KANA.match(sign) for sign in compact[change:]):
         cut = change
-    return compact[:cut], compact[cut:]
+    return (compact[:cut], compact[cut:]) if compact[cut:] else ("", "")
 
 
 def split_kana(kana: str, family: str, given: str, tables: CardTables) -> tuple[str, str]:

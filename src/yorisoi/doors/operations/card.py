@@ -53,7 +53,7 @@ class Answer:
     email: Annotated[str, "メール。"]
     url: Annotated[str, "ホームページ。"]
     tel: Annotated[str, "電話。"]
-    fax: Annotated[str, "FAX。"]
+    fax: Annotated[str, "FAXの番号。"]
     mobile: Annotated[str, "携帯。"]
     zip: Annotated[str, "郵便番号(123-4567)。"]
     addr: Annotated[str, "住所。行は空白でつなぎます。"]
