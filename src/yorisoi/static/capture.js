@@ -126,7 +126,7 @@
     "signed-out": "サインインすると送られます。",
     offline: "つながったときに、ひとりでに送ります。",
     sending: "送っています。",
-    stopped: "いまは送れませんでした。少ししてから、もう一度お送りします。",
+    stopped: "いまは送れませんでした。少ししてから、もう一度送ります。",
   };
   const arrived = () => document.body.dispatchEvent(new Event("arrived"));
   document.addEventListener("outbox:arrived", arrived);

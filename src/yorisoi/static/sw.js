@@ -15,7 +15,10 @@ const EMPTY_CAPTURE = "/capture/shell/";
 const SIGNED_OUT_PATH = "/accounts/login/";
 const KEEP = "X-Yorisoi-Keep"; // the mark of the owner whose page this is, when it may be kept; "off" when none may be
 const KEPT_AT = "X-Yorisoi-Kept-At";
-const PATIENCE_MS = 4000; // a weak signal: after this a kept copy is better than a white page
+// A weak signal: after this a kept copy is better than a white page. The empty sheet is as good kept as fresh; of
+// today's page the fresh one is worth a wait.
+const SHEET_PATIENCE_MS = 3000;
+const READING_PATIENCE_MS = 10_000;
 const MOST_PAGES = 12; // today and the briefs of a season
 const GATEWAY_TROUBLE = [502, 503, 504]; // the house itself did not answer
 
@@ -67,7 +70,7 @@ async function page(event, path) {
   const asked = fetch(event.request);
   const kept = await find(path);
   try {
-    const response = kept ? await within(asked) : await asked;
+    const response = kept ? await within(asked, path === CAPTURE_PATH ? SHEET_PATIENCE_MS : READING_PATIENCE_MS) : await asked;
     if (GATEWAY_TROUBLE.includes(response.status)) throw new Error("gateway");
     if (response.ok) event.waitUntil(learn(path, response.clone()));
     return response;
@@ -81,15 +84,15 @@ async function file(request, path) {
   const kept = await caches.match(path, { cacheName: SHELL_CACHE });
   try {
     const asked = fetch(request);
-    const response = kept ? await within(asked) : await asked;
+    const response = kept ? await within(asked, SHEET_PATIENCE_MS) : await asked;
     return response.ok || !kept ? response : kept;
   } catch {
     return kept ?? Response.error();
   }
 }
 
-function within(asked) {
-  return Promise.race([asked, new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("slow")))]);
+function within(asked, patience) {
+  return Promise.race([asked, new Promise((_, reject) => setTimeout(reject, patience, new Error("slow")))]);
 }
 
 // What a page that came tells: nobody is signed in any more, nothing may be kept, or this one may.

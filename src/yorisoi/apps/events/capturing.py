@@ -75,10 +75,9 @@ def receive(
         raise Event.DoesNotExist
     if (known := _known(owner, client_id)) is not None:
         return known
+    when = {"captured_at": bounded(captured_at, now), "received_at": now}
     texts = _texts(name=name, note=note, code=code)
-    capture = Capture(
-        owner=owner, client_id=client_id, event=event, captured_at=bounded(captured_at, now), received_at=now, **texts
-    )
+    capture = Capture(owner=owner, client_id=client_id, event=event, **when, **texts)
     try:
         with transaction.atomic():
             _write(capture, photo, photo_name, now)
