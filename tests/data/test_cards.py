@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from yorisoi.data.cards import card_tables
 
 JAPANESE_PREFECTURES = 47
