@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from yorisoi.apps.accounts.models import Preferences
+from yorisoi.apps.accounts import endpoint
+from yorisoi.apps.accounts.models import Preferences, SecondOpinion
 from yorisoi.core.coach import rules
 
 MOST_A_DAY = 10  # more than this is a call list, not a day with people in it
@@ -92,3 +93,48 @@ class PreferencesForm(forms.ModelForm):
         if len(names) > MOST_NAMES or any(len(name) > LONGEST_NAME for name in names):
             raise forms.ValidationError(f"お名前は{MOST_NAMES}個まで、ひとつ{LONGEST_NAME}字までにしてください。")
         return names
+
+
+class SecondOpinionForm(forms.ModelForm):
+    """Where drafts may be read outside. The key goes in and never comes out again."""
+
+    key = forms.RegexField(
+        r"^[\x21-\x7e]*$",  # what may stand in a header of HTTP, and cannot begin another
+        label="鍵(APIキー)",
+        required=False,
+        max_length=500,
+        widget=forms.PasswordInput(render_value=False, attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"invalid": "鍵は、空白のない英数字と記号で入れてください。"},
+    )
+
+    class Meta:
+        model = SecondOpinion
+        fields = ["address", "model", "key"]
+        help_texts = {
+            "address": "OpenAI互換のアドレス。たとえば https://api.example.com/v1 や、お手元で動かす http://localhost:11434/v1 など。",
+            "model": "その先で使うモデルの名前。",
+        }
+        widgets = {
+            "address": forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+            "model": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "opinion_%s")
+        super().__init__(*args, **kwargs)
+        self.initial.pop("key", None)
+        kept = bool(self.instance.key)
+        self.fields["key"].help_text = (
+            "いまの鍵をお預かりしています。入れかえるときだけ入れてください。アドレスを変えたときは、もう一度お願いします。"
+            if kept
+            else "お手元で動かすものなど、鍵がいらなければ空のままで。"
+        )
+
+    def clean_address(self) -> str:
+        """An address drafts may be sent to, see ``endpoint``."""
+        address = str(self.cleaned_data["address"]).strip()
+        try:
+            endpoint.place(address)
+        except endpoint.RefusedAddressError as error:
+            raise forms.ValidationError(str(error)) from error
+        return address

@@ -56,6 +56,26 @@ class Preferences(models.Model):
         return f"{self.owner_id} の好み"
 
 
+class SecondOpinion(models.Model):
+    """Where the owner lets a draft be read by a language model of their own choice. No row: nothing is ever asked.
+
+    A table of its own, beside the preferences: those go into exports and come in with files; an address that drafts are
+    sent to and the key for it must not.
+    """
+
+    owner = models.OneToOneField(Owner, on_delete=models.CASCADE, related_name="second_opinion", primary_key=True)
+    address = models.CharField("アドレス", max_length=300)
+    model = models.CharField("モデルの名前", max_length=120)
+    key = models.CharField("鍵", max_length=500, blank=True, default="")
+
+    class Meta:
+        verbose_name = "外のAI"
+        verbose_name_plural = "外のAI"
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} の外のAI"
+
+
 class SignInLink(models.Model):
     """A one-time way in for the owner of this machine. Only the hash of the token is kept."""
 

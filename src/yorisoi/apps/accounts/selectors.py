@@ -6,7 +6,7 @@ import hashlib
 
 from allauth.mfa.models import Authenticator
 
-from yorisoi.apps.accounts.models import Owner, Preferences
+from yorisoi.apps.accounts.models import Owner, Preferences, SecondOpinion
 
 MARK_LENGTH = 16  # hexadecimal digits, 64 bits: two owners of one phone never share a mark
 
@@ -14,6 +14,11 @@ MARK_LENGTH = 16  # hexadecimal digits, 64 bits: two owners of one phone never s
 def preferences_of(owner: Owner) -> Preferences:
     """Return the owner's preferences; the defaults, unsaved, when none were ever set."""
     return Preferences.objects.filter(owner=owner).first() or Preferences(owner=owner)
+
+
+def second_opinion_of(owner: Owner) -> SecondOpinion | None:
+    """Return where the owner lets drafts be read outside; None, as long as nothing was set, means nowhere."""
+    return SecondOpinion.objects.filter(owner=owner).first()
 
 
 def the_owner() -> Owner | None:

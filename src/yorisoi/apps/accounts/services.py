@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from yorisoi.apps.accounts import selectors
-from yorisoi.apps.accounts.models import Owner, Preferences, SignInLink
+from yorisoi.apps.accounts import endpoint, selectors
+from yorisoi.apps.accounts.models import Owner, Preferences, SecondOpinion, SignInLink
 from yorisoi.apps.accounts.signals import comfort_changed
 
 TOKEN_BYTES = 32  # 256 bits: not to be guessed
@@ -79,6 +79,35 @@ def save_preferences(*, owner: Owner, now: datetime | None = None, **changes: ob
             raise TypeError("a change of comfort needs to know the time")
         comfort_changed.send(sender=Preferences, owner=owner, now=now)
     return preferences
+
+
+@transaction.atomic
+def save_second_opinion(*, owner: Owner, address: str, model: str, key: str = "") -> SecondOpinion:
+    """Keep where drafts may be read outside.
+
+    Args:
+        owner: Whose.
+        address: Base URL; the caller has checked it with ``endpoint.place``.
+        model: The model's name there.
+        key: Empty leaves the kept key as it is, but only for the same host: a key never follows to another address.
+    """
+    before = selectors.second_opinion_of(owner)
+    if not key and before is not None and _door(before.address) == _door(address):
+        key = before.key
+    kept, _ = SecondOpinion.objects.update_or_create(
+        owner=owner, defaults={"address": address, "model": model, "key": key}
+    )
+    return kept
+
+
+def forget_second_opinion(*, owner: Owner) -> None:
+    """Forget address, model and key: nothing is asked outside any more."""
+    SecondOpinion.objects.filter(owner=owner).delete()
+
+
+def _door(address: str) -> tuple[str, int, bool]:
+    there = endpoint.place(address)
+    return there.host, there.port, there.secure
 
 
 def _hash(token: str) -> str:

@@ -7,4 +7,5 @@ from yorisoi.apps.accounts import views
 urlpatterns = [
     path("enter/<str:token>/", views.enter, name="enter"),
     path("preferences/", views.preferences, name="preferences"),
+    path("preferences/second-opinion/", views.second_opinion, name="second_opinion_settings"),
 ]

@@ -9,10 +9,12 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
 
 from yorisoi.apps.accounts import comfort, selectors, services
-from yorisoi.apps.accounts.forms import PreferencesForm
+from yorisoi.apps.accounts.forms import PreferencesForm, SecondOpinionForm
+from yorisoi.apps.accounts.models import SecondOpinion
 from yorisoi.apps.accounts.request import OwnerRequest
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -47,13 +49,43 @@ def preferences(request: OwnerRequest) -> HttpResponse:
         services.save_preferences(owner=request.user, now=request.now, **form.cleaned_data)
         messages.success(request, "設定を保存しました。")
         return redirect("preferences")
+    return _preferences_page(request, form)
+
+
+@sensitive_post_parameters("key")
+@require_POST
+def second_opinion(request: OwnerRequest) -> HttpResponse:
+    """Keep, or forget, where a draft may be read outside."""
+    if "forget" in request.POST:
+        services.forget_second_opinion(owner=request.user)
+        messages.success(request, "外のAIの設定を消しました。もう、どこにも聞きません。")
+        return redirect("preferences")
+    form = SecondOpinionForm(request.POST, instance=_opinion(request))
+    if not form.is_valid():
+        return _preferences_page(request, PreferencesForm(instance=selectors.preferences_of(request.user)), form)
+    services.save_second_opinion(owner=request.user, **form.cleaned_data)
+    messages.success(request, "外のAIの設定を保存しました。書き机で、送る前に中身をお見せします。")
+    return redirect("preferences")
+
+
+def _opinion(request: OwnerRequest) -> SecondOpinion:
+    return selectors.second_opinion_of(request.user) or SecondOpinion(owner=request.user)
+
+
+def _preferences_page(
+    request: OwnerRequest, form: PreferencesForm, opinion: SecondOpinionForm | None = None
+) -> HttpResponse:
+    opinion = opinion or SecondOpinionForm(instance=_opinion(request))
     context = {
         "form": form,
+        "opinion": opinion,
+        "asks_outside": selectors.second_opinion_of(request.user) is not None,
         "paces": comfort.paces(),
         "has_password": request.user.has_usable_password(),
         "has_way_in": selectors.has_way_in(request.user),
     }
-    return render(request, "accounts/preferences.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or opinion.errors
+    return render(request, "accounts/preferences.html", context, status=422 if wrong else 200)
 
 
 def _from_this_machine(request: HttpRequest) -> bool:
