@@ -37,6 +37,7 @@ MEANINGS = {
     "`DATABASE_URL` is read when this is not set.",
     "YORISOI_TIME_ZONE": "Whose calendar decides which day it is.",
     "YORISOI_NOW": "A fixed moment (ISO 8601) for demonstrations and tests; empty in real life.",
+    "YORISOI_READ_CARDS_BEHIND": "Read photographed cards in a thread of the web process. Off, they wait.",
     "YORISOI_LOG_LEVEL": "Python's log level. Personal notes are never logged at any level.",
 }
 # What a type is called by those who read JSON.

@@ -125,7 +125,7 @@ def test_what_only_looks_like_a_day_is_left_alone(tmp_path: Path) -> None:
 def test_the_files_come_in_the_order_to_bring_them_in() -> None:
     names = list(demo_dates.shifted(WRITTEN))
     assert names[:4] == ["yorisoi.json", "address_book.vcf", "old_phone.vcf", "cards_eight_cp932.csv"]
-    assert [name.split("/")[0] for name in names[4:]] == ["line"] * 8 + ["gatherings.json"] + ["drafts"] * 3
+    assert [name.split("/")[0] for name in names[4:]] == ["line"] * 8 + ["gatherings.json", "cards"] + ["drafts"] * 3
 
 
 def test_the_cards_are_the_bytes_the_card_app_writes() -> None:
@@ -185,6 +185,8 @@ def test_the_drafts_are_for_someone_in_the_network() -> None:
 
 def test_nobody_in_it_can_be_reached() -> None:
     for path, body in demo_dates.shifted(WRITTEN).items():
+        if path.endswith(".jpg"):
+            continue  # what is printed on it is read in tests/doors/test_demo.py
         text = body.decode("cp932" if path in ("cards_eight_cp932.csv", "old_phone.vcf") else "utf-8").replace(
             "\r\n ", ""
         )

@@ -24,11 +24,13 @@ ORDER = (
     "cards_eight_cp932.csv",
     "line/",
     "gatherings.json",
+    "cards/",
     "drafts/",
 )
-"""What to bring in first: what the owner knows of people, then the cards that complete it, the talks, and who was where."""
+"""What to bring in first: what the owner knows of people, then the cards that complete it, the talks, who was where, and a card."""
 
 _ENCODINGS = {"cards_eight_cp932.csv": "cp932", "old_phone.vcf": "cp932"}  # all others are UTF-8
+_PICTURES = (".jpg",)  # hold no dates of their own
 _SPLIT = re.compile(r"(?<!\d)(20\d\d)([-/.])(\d\d)\2(\d\d)(?!\d)")  # birthdays lie before 2000 and stay
 _JOINED = re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?=T\d{6})")
 _SPOKEN = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日")
@@ -66,6 +68,8 @@ def _place(path: str) -> tuple[int, str]:
 
 
 def _moved(path: str, content: bytes, by: timedelta) -> bytes:
+    if path.endswith(_PICTURES):
+        return content
     encoding = _ENCODINGS.get(path, "utf-8")
     text = content.decode(encoding)
 

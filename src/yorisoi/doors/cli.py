@@ -45,10 +45,12 @@ ORDER = (
     "serve",
     "link",
     "import",
+    "card",
     "today",
     "show",
     "record",
     "check",
+    "events",
     "courtesy",
     "distance",
 )  # first in the help

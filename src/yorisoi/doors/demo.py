@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import uuid
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -15,12 +16,13 @@ import click
 from yorisoi.doors import house, serve
 from yorisoi.doors.entrance import DEFAULT_HOST, DEFAULT_PORT
 from yorisoi.doors.operation import House, Needs, RefusedError
-from yorisoi.doors.operations import check_draft, import_files, list_events, list_today
+from yorisoi.doors.operations import card, check_draft, import_files, list_events, list_today
 from yorisoi.kit import japanese_date
 
 MARK = "demo.json"  # in the data folder: this one is for looking around, and how far it was filled
 DRAFTS = "drafts/"  # in the sample network: what is handed to the coach, not brought in
 GATHERINGS = "gatherings.json"  # likewise: who was at which gathering
+CARDS = "cards/"  # likewise: photographs of cards, captured at the last gathering
 MY_NAMES = ("堀田 みのり", "堀田みのり")  # whose network the sample is
 SHOWN = 4  # people of each plan shown by name
 USUAL_FOLDER = "~/.yorisoi-demo"  # never the owner's own folder
@@ -40,6 +42,9 @@ def command(serving: bool, port: int) -> None:
         _fill(entered, {path: content for path, content in files.items() if not path.startswith(DRAFTS)})
         _title("交流会")
         click.echo(list_events.render(list_events.run(list_events.Question(), entered)))
+        _title("名刺の読み取り")
+        for path in (path for path in files if path.startswith(CARDS)):
+            _capture(entered, path, files[path])
     _title("今日")
     click.echo(list_today.render(list_today.run(list_today.Question(), entered)))
     sending = _courteous_moment(entered)
@@ -87,7 +92,7 @@ def _fill(entered: House, files: dict[str, bytes]) -> None:
     with tempfile.TemporaryDirectory(prefix="yorisoi-demo-") as name:
         paths = []
         for path, content in files.items():
-            if path == GATHERINGS:
+            if path == GATHERINGS or path.startswith(CARDS):
                 continue
             place = Path(name) / path
             place.parent.mkdir(exist_ok=True)
@@ -128,6 +133,33 @@ def _gather(entered: House, told: dict[str, Any]) -> None:
                 presence=row["presence"],
                 said=row["said"],
             )
+
+
+def _capture(entered: House, path: str, photo: bytes) -> None:
+    """Capture a card as at the last gathering, read it here and now, and leave its person to the debrief."""
+    from yorisoi.apps.cards import background
+    from yorisoi.apps.events import capturing, selectors
+
+    event = selectors.past(entered.owner, entered.now).first()
+    held = capturing.receive(
+        owner=entered.owner,
+        client_id=uuid.uuid5(uuid.NAMESPACE_URL, path),
+        now=entered.now,
+        note="受付のとなりでお話しした方。顧問先の採用で手いっぱいとのこと。",
+        photo=photo,
+        photo_name=path,
+        event=event,
+        captured_at=event.starts_at if event else None,
+    )
+    background.read_waiting(now=entered.now, owner=entered.owner)
+    with tempfile.TemporaryDirectory(prefix="yorisoi-demo-") as name:
+        place = Path(name) / "card.jpg"
+        place.write_bytes(photo)
+        try:
+            click.echo(card.render(card.run(card.Question(photo=place), entered)))
+        except RefusedError as error:  # the reader of print is an extra; the capture waits for it or for typing
+            click.echo(str(error))
+    click.echo(f"「{held.event.name if held.event else '交流会'}」の控えに入れました。ふりかえりでお迎えできます。")
 
 
 def _mark(entered: House, *, filled: bool) -> None:

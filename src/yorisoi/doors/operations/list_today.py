@@ -157,7 +157,7 @@ def render(answer: Answer) -> str:
 def _worded(each: Suggested) -> list[str]:
     how = f"({each.technique_name})" if each.technique_name else ""
     lines = [f"◆ {each.name}さん{how}", f"  わけ: {each.reason}"]
-    lines += [f"  書き出し: {each.start}"] if each.start else []
+    lines += [f"  書き出し: {each.start}".replace("\n", "\n    ")] if each.start else []
     lines += [f"  気をつけること: {mind}" for mind in each.mind]
     return lines
 
