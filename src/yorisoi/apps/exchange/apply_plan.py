@@ -23,7 +23,7 @@ from yorisoi.apps.exchange.record import Person
 from yorisoi.apps.exchange.writing import Rows, Writer
 from yorisoi.apps.interactions import services as interactions
 
-OWN_FORMAT = "yorisoi_json"
+OWN_FORMAT = plan.OWN_FORMAT
 PEOPLE_AT_ONCE = 500  # memory stays in tens of megabytes, and progress moves every second or so
 
 

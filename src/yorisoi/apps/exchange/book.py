@@ -9,6 +9,8 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Protocol
 
 from django.db.models import Count, Max, Q
@@ -38,6 +40,7 @@ from yorisoi.core.names.fold import fold
 PHOTO = "photo:"
 # Values bound to one query: SQLite's oldest limit is 999, and longer lists gain nothing.
 BOUND = 500
+_LOCAL = reduce(or_, (Q(once_key__startswith=start) for start in talks.LOCAL_KEYS))
 
 
 def chunks(items: Iterable[Any], size: int = BOUND) -> Iterator[list[Any]]:
@@ -195,6 +198,8 @@ def fresh_touches(owner: Owner, contact: Contact, touches: Sequence[Happening]) 
     for part in chunks(keys):
         rows = Interaction.objects.filter(owner=owner, once_key__in=part)
         stored.update(rows.values_list("once_key", flat=True))
+    if any(key.startswith(talks.ELSEWHERE) for key in keys):
+        stored.update(key for _, key in travelling(owner, [contact.pk]))
     fresh = [touch for key, touch in keys.items() if key not in stored]
     by_hand = _by_hand(owner, contact, fresh, set(keys))
     result = []
@@ -213,13 +218,24 @@ def _by_hand(
     if not fresh:
         return Counter()
     rows = Interaction.objects.filter(
-        Q(once_key__isnull=True) | Q(source=HAND),
+        Q(once_key__isnull=True) | Q(source=HAND) | _LOCAL,
         owner=owner,
         contact=contact,
         at__gte=min(touch.at for touch in fresh).replace(second=0, microsecond=0),
         at__lte=max(touch.at for touch in fresh).replace(second=59, microsecond=999_999),
-    ).values_list("at", "direction", "channel", "once_key")
-    return Counter(_moment(at, direction, channel) for at, direction, channel, key in rows if key not in keys)
+    ).values_list("at", "direction", "channel", "once_key", "created_at")
+    return Counter(
+        _moment(at, direction, channel)
+        for at, direction, channel, key, created_at in rows
+        if key is None or talks.portable_key(key, created_at) not in keys
+    )
+
+
+def travelling(owner: Owner, ids: Sequence[int]) -> dict[tuple[int, str], str]:
+    """Return the stored keys of lines that travel under another, by person and the key they travel under."""
+    rows = Interaction.objects.filter(_LOCAL | Q(once_key__startswith=talks.ELSEWHERE), owner=owner, contact__in=ids)
+    found = rows.values_list("contact_id", "once_key", "created_at")
+    return {(pk, talks.portable_key(key, created_at)): key for pk, key, created_at in found if key is not None}
 
 
 def _moment(at: datetime, direction: str, channel: str) -> tuple[str, str, str]:

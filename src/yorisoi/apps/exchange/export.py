@@ -16,14 +16,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
-from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Comfort, Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
-from yorisoi.apps.exchange import book, record
+from yorisoi.apps.events.models import Event
+from yorisoi.apps.exchange import book, gatherings_out, record, talks
 from yorisoi.apps.exchange.format import Writer, writers
+from yorisoi.apps.exchange.household import PREFERENCES
 from yorisoi.apps.interactions.models import Interaction
 
 VCARD, CSV, JSON = "people.vcf", "people.csv", "yorisoi.json"
@@ -40,6 +41,7 @@ class Summary:
     tags: int
     facts: int
     interactions: int
+    events: int
     files: tuple[str, ...] = (VCARD, CSV, JSON)
 
 
@@ -51,6 +53,7 @@ def contents(owner: Owner) -> Summary:
         tags=Tag.objects.filter(owner=owner).count(),
         facts=Fact.objects.filter(owner=owner).count(),
         interactions=Interaction.objects.filter(owner=owner).count(),
+        events=Event.objects.filter(owner=owner).count(),
     )
 
 
@@ -205,7 +208,7 @@ def _touch(row: Interaction) -> record.Happening:
         recipients=row.recipients,
         no_answer_needed=row.no_answer_needed,
         source=row.source,
-        key=row.once_key or "",
+        key=talks.portable_key(row.once_key or "", row.created_at),
     )
 
 
@@ -232,6 +235,7 @@ def _write_json(owner: Owner, now: datetime, out: IO[bytes]) -> None:
         "exported_at": now.isoformat(),
         "preferences": _preferences(owner),
         "seasons": [asdict(_season(row)) for row in of_trades],
+        **gatherings_out.everything(owner),
     }
     # The contacts come last, slice by slice, each as the format itself writes it.
     out.write(json.dumps(whole, ensure_ascii=False).encode()[:-1] + b', "contacts": [')
@@ -244,7 +248,8 @@ def _write_json(owner: Owner, now: datetime, out: IO[bytes]) -> None:
 
 
 def _preferences(owner: Owner) -> dict[str, Any]:
-    return {name: value for name, value in model_to_dict(preferences_of(owner)).items() if name != "owner"}
+    stored = preferences_of(owner)
+    return {name: getattr(stored, name) for name in PREFERENCES}
 
 
 _FILES: tuple[tuple[str, Callable[[Owner, datetime, IO[bytes]], None]], ...] = (

@@ -114,7 +114,8 @@ def read_file(
         reading = best.read(source, options)
     except RecursionError as error:
         raise Unreadable("入れ子が深すぎて読めませんでした。元のアプリからもう一度書き出してみてください。") from error
-    if not reading.people and not reading.conversations and reading.question is None:
+    told = reading.people or reading.conversations or reading.household
+    if not told and reading.question is None:
         raise Unreadable(
             f"{best.label}として開きましたが、取り込めるものがありませんでした。別のファイルをお試しください。"
         )

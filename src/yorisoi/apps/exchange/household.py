@@ -1,10 +1,11 @@
-"""What an export says of the owner and not of one person: preferences, and the seasons of whole professions.
+"""What an export says of the owner and not of one person: preferences, the seasons of whole professions, and gatherings.
 
 Preferences come in only where the owner has not chosen any yet: what was chosen here is never overwritten.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,10 +19,16 @@ from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import SeasonOverride
 from yorisoi.apps.contacts.plausible import straight
+from yorisoi.apps.exchange import gatherings
 from yorisoi.apps.exchange.models import ImportBatch
 from yorisoi.apps.exchange.record import Household
 
-_COLUMNS = {column.name: column for column in Preferences._meta.concrete_fields if column.name != "owner"}
+# Preferences that travel, named one by one: what is added to the table stays here until someone lets it out.
+PREFERENCES = (
+    "suggestions_per_day", "suggestions_per_week", "comfort", "product", "mode", "rules_off", "my_names", "keep_bodies",
+    "offline_reading", "own_news",
+)  # fmt: skip
+_COLUMNS = {column.name: column for column in Preferences._meta.concrete_fields if column.name in PREFERENCES}
 _MOST = {"suggestions_per_day": MOST_A_DAY, "suggestions_per_week": MOST_A_WEEK}
 _MOST_RULES = 100  # rules of the writing desk that may rest; there are a few dozen
 
@@ -52,7 +59,7 @@ def sentences(batch: ImportBatch) -> list[str]:
         told.append(f"設定も、書き出したときのものにします({'、'.join(names)})。")
     if of_trades := batch.material.get("seasons"):
         told.append(f"職業ごとの忙しい時期を、{len(of_trades)}件加えます。")
-    return told
+    return told + gatherings.sentences(batch)
 
 
 def put(batch: ImportBatch, *, now: datetime) -> None:
@@ -71,10 +78,11 @@ def put(batch: ImportBatch, *, now: datetime) -> None:
             made.append(seasons.add_season(owner=owner, now=now, **one).pk)
     if made:
         batch.before |= {"seasons": made}
+    gatherings.put(batch, now=now)
 
 
-def take_back(batch: ImportBatch, *, now: datetime) -> None:
-    """Take back what ``put`` wrote, where it still stands as it was written."""
+def take_back(batch: ImportBatch, *, keep: Collection[int], now: datetime) -> None:
+    """Take back what ``put`` wrote, where it still stands as it was written and is not of the people in ``keep``."""
     owner = batch.owner
     after = batch.before.get("preferences_after")
     if after:
@@ -84,6 +92,7 @@ def take_back(batch: ImportBatch, *, now: datetime) -> None:
     for season_id in batch.before.get("seasons", ()):
         if SeasonOverride.objects.filter(owner=owner, pk=season_id).exists():
             seasons.remove_season(owner=owner, season_id=season_id, now=now)
+    gatherings.take_back(batch, keep=keep)
 
 
 def _untouched(owner: Owner) -> bool:

@@ -15,20 +15,32 @@ from typing import Any, cast
 
 from yorisoi.apps.contacts import models as contacts
 from yorisoi.apps.contacts.plausible import straight
-from yorisoi.apps.exchange.record import FactNote, Happening, Origin, Person, Point, Season
+from yorisoi.apps.exchange.record import (
+    Attended,
+    Captured,
+    FactNote,
+    Gathering,
+    Happening,
+    Origin,
+    Person,
+    Point,
+    Season,
+)
 
 _DATES = frozenset({"on", "met_on", "until"})
-_MOMENTS = frozenset({"at", "closed_at", "reaction_at", "learning_from"})
+_MOMENTS = frozenset({"at", "closed_at", "reaction_at", "learning_from", "starts_at", "ends_at", "captured_at"})
 _FIELDS: dict[type[Any], tuple[tuple[str, Any], ...]] = {
     kind: tuple((field.name, field.default) for field in fields(kind))
-    for kind in (Person, Point, FactNote, Happening, Origin, Season)
+    for kind in (Person, Point, FactNote, Happening, Origin, Season, Gathering, Attended, Captured)
 }
 _NESTED: dict[str, type[Any]] = {"points": Point, "facts": FactNote, "origins": Origin, "seasons": Season}
 # Not part of what the card says: where it stood in the file, and what the reader thought of it.
 _ABOUT_THE_READING = frozenset({"where", "warnings", "touches", "source", "origins", "photo"})
 
 
-def dump(record: Person | Point | FactNote | Happening | Origin | Season) -> dict[str, Any]:
+def dump(
+    record: Person | Point | FactNote | Happening | Origin | Season | Gathering | Attended | Captured,
+) -> dict[str, Any]:
     """Return ``record`` as plain JSON values; of a person, everything but the touches."""
     packed: dict[str, Any] = {}
     for name, default in _FIELDS[type(record)]:
@@ -57,6 +69,16 @@ def load_person(packed: Mapping[str, Any], touches: Sequence[Happening] = ()) ->
 def load_touch(packed: Mapping[str, Any]) -> Happening:
     """Return the happening that ``dump`` packed."""
     return Happening(**_unpack(packed))
+
+
+def load_gathering(packed: Mapping[str, Any]) -> Gathering:
+    """Return the gathering that ``dump`` packed."""
+    return Gathering(**_unpack(packed))
+
+
+def load_captured(packed: Mapping[str, Any]) -> Captured:
+    """Return the capture that ``dump`` packed."""
+    return Captured(**_unpack(packed))
 
 
 def digest(person: Person) -> str:

@@ -19,6 +19,7 @@ from yorisoi.apps.exchange.record import Happening, Person, Reading
 
 # The order of showing: what needs the owner first, what changes nothing last.
 RANKS = {Verdict.DOUBTFUL: 0, Verdict.MERGE: 1, Verdict.NEW: 2, Verdict.SKIP: 3}
+OWN_FORMAT = "yorisoi_json"
 TOUCHES_A_PAGE = 1000  # about 150 kB of JSON
 ROWS_AT_ONCE = 500
 
@@ -67,21 +68,26 @@ def _incoming(person: Person, *, talker: bool) -> Incoming:
     return Incoming(fitted, tuple(book.known_keys(fitted)), talker)
 
 
-def draft(owner: Owner, people: Sequence[Incoming], *, source: str, today: date) -> list[Draft]:
-    """Return the plan for ``people`` against the owner's book as it stands now."""
+def draft(owner: Owner, people: Sequence[Incoming], *, source: str, today: date, own: bool = False) -> list[Draft]:
+    """Return the plan for ``people`` against the owner's book as it stands now.
+
+    ``own``: a file of this product, where each card number is a card of its own; two namesakes there are two here.
+    """
     index = book.load_index(owner, people)
     drafts: list[Draft] = []
     by_target: dict[int, int] = {}
     for one in people:
-        _place(drafts, by_target, index, one)
+        _place(drafts, by_target, index, one, own=own)
     _compare(owner, drafts, index, source=source, today=today)
     return drafts
 
 
-def _place(drafts: list[Draft], by_target: dict[int, int], index: Index, one: Incoming) -> None:
+def _place(drafts: list[Draft], by_target: dict[int, int], index: Index, one: Incoming, *, own: bool) -> None:
     person, position = one.person, len(drafts)
     entry = entry_of(person, Ref("row", position))
     match = _known(index, one.keys) or (index.find_talker(person.name) if one.talker else index.find(entry))
+    if own and match is not None:
+        match = _apart(match, one, drafts)
     row = Draft(person=person, keys=list(one.keys), verdict=Verdict.NEW, talker=one.talker,
                 reason="トークのお相手は、まだ住所録にない方です" if one.talker else "まだ住所録にない方です")  # fmt: skip
     if match is not None and match.sure:
@@ -100,6 +106,22 @@ def _place(drafts: list[Draft], by_target: dict[int, int], index: Index, one: In
         for key in one.keys:
             index.known.setdefault(key, entry.ref)
     drafts.append(row)
+
+
+def _apart(match: Match, one: Incoming, drafts: Sequence[Draft]) -> Match | None:
+    """Return the match without rows of the same file that carry another card number; None when nobody is left."""
+    mine = _numbers(one.keys)
+
+    def other(ref: Ref) -> bool:
+        theirs = _numbers(drafts[ref.number].keys) if ref.kind == "row" else set()
+        return bool(mine and theirs and not mine & theirs)
+
+    refs = tuple(ref for ref in match.refs if not other(ref))
+    return replace(match, refs=refs) if refs else None
+
+
+def _numbers(keys: Iterable[str]) -> set[str]:
+    return {key for key in keys if key.startswith("uid:")}
 
 
 def _known(index: Index, keys: Sequence[str]) -> Match | None:
@@ -238,7 +260,8 @@ def again(batch: ImportBatch, *, now: datetime) -> bool:
         for part in book.chunks(old)
         for row, person in zip(part, read_back(part), strict=True)
     ]
-    drafts = draft(batch.owner, people, source=source_of(batch), today=timezone.localdate(now))
+    own = batch.format == OWN_FORMAT
+    drafts = draft(batch.owner, people, source=source_of(batch), today=timezone.localdate(now), own=own)
     before = [(row.verdict, row.target_id, row.candidates) for row in old]
     after = [(made.verdict, _target(made), made.candidates) for made in drafts]
     batch.basis = book.basis(batch.owner)

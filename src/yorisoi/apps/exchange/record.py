@@ -111,11 +111,59 @@ class Season:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """One event. ``uid`` is its iCalendar UID, ``series`` the name of the meeting that comes round, moments are aware."""
+
+    uid: str
+    name: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    all_day: bool = False
+    series: str = ""
+    place: str = ""
+    host: str = ""
+    url: str = ""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attended:
+    """One person (by card number) at one event (by UID). ``meeting``: the key of the timeline's line for it, if any."""
+
+    event: str
+    person: str
+    presence: str
+    said: str = ""
+    meeting: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """Someone caught in the moment who still waits for the debrief. ``client_id`` is a UUID, ``event`` a UID or empty."""
+
+    client_id: str
+    captured_at: datetime
+    event: str = ""
+    name: str = ""
+    note: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
-    """What an export of this product says of the owner and not of one person: preferences, seasons of trades."""
+    """What an export of this product says of the owner and not of one person: preferences, seasons of trades, gatherings.
+
+    ``series`` are names, ``not_same`` pairs of card numbers that the owner called two people.
+    """
 
     preferences: Mapping[str, object] = field(default_factory=dict)
     seasons: tuple[Season, ...] = ()
+    series: tuple[str, ...] = ()
+    events: tuple[Gathering, ...] = ()
+    attendances: tuple[Attended, ...] = ()
+    captures: tuple[Captured, ...] = ()
+    not_same: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

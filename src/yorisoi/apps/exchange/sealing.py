@@ -12,11 +12,12 @@ from django.db import models
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.cards.models import Card
 from yorisoi.apps.contacts.models import Contact, Fact, Point, SeasonOverride, Tag
+from yorisoi.apps.events.models import Attendance
 from yorisoi.apps.interactions.models import Interaction
 from yorisoi.apps.today.models import Choice
 
 # Everything the owner can see or do; the caches (standing, search key) follow from it.
-_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice, SeasonOverride, Card)
+_PARTS: tuple[type[models.Model], ...] = (Point, Tag, Fact, Interaction, Choice, SeasonOverride, Card, Attendance)
 # Of a card only that it is there: reading its picture once more says nothing new of the person.
 _SEEN = {Card: ("id", "contact_id", "sha256")}
 # How a form was told from its double; it says nothing of the person. A timeline's key does: it is a talk's own line.

@@ -18,7 +18,7 @@ from django.utils import timezone
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.exchange import apply_plan, book, desk, household, pictures, plan, questions
+from yorisoi.apps.exchange import apply_plan, book, desk, gatherings, household, pictures, plan, questions
 from yorisoi.apps.exchange import undo as undoing
 from yorisoi.apps.exchange.errors import (
     AllEditedError,
@@ -178,9 +178,11 @@ def _store(batch: ImportBatch, reading: Reading, *, now: datetime) -> None:
     batch.basis = book.basis(batch.owner)
     batch.save()
     people = plan.people_in(reading, _my_names(batch.owner, questions.load_options(batch.options)))
-    drafts = plan.draft(batch.owner, people, source=plan.source_of(batch), today=timezone.localdate(now))
+    own = batch.format == plan.OWN_FORMAT
+    drafts = plan.draft(batch.owner, people, source=plan.source_of(batch), today=timezone.localdate(now), own=own)
     plan.store(batch, drafts)
-    batch.save(update_fields=["counts"])
+    batch.material |= gatherings.planned(batch, reading.household)
+    batch.save(update_fields=["counts", "material"])
 
 
 @transaction.atomic

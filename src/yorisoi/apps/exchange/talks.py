@@ -6,10 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from yorisoi.apps.exchange.record import UNKNOWN_SPEAKER, Conversation, Happening, Person, Point, plain
 
 KEY_PREFIX = "talk:"  # such a key counts within one person only; ``once_key`` makes it unique among all
+# Keys made of this house's own row numbers: elsewhere the same number is someone else.
+LOCAL_KEYS = ("event:", "today:")
+ELSEWHERE = "met:"  # before the key under which such a line of the timeline travels
 _KEY_LENGTH = 40  # hex digits of a SHA-256: 160 bits are far beyond chance
 _COLUMN = 80  # characters the key's column holds
 
@@ -62,10 +66,19 @@ def _split(name: str) -> tuple[str, str]:
 def once_key(contact_uid: object, key: str) -> str:
     """Return the key that is unique among all the owner's interactions.
 
-    A talk line's key counts within one person, whose own id goes in: display names change from export to export.
+    A talk line's key counts within one person, whose own id goes in: display names change from export to export. A key
+    made of another house's row numbers is treated alike, so that it never stands for a row of this house.
     """
-    if key.startswith(KEY_PREFIX):
+    if key.startswith((KEY_PREFIX, *LOCAL_KEYS)):
         return "said:" + hashlib.sha256(f"{contact_uid}|{key}".encode()).hexdigest()[:_KEY_LENGTH]
     if len(key) > _COLUMN:
         return "long:" + hashlib.sha256(key.encode()).hexdigest()
     return key
+
+
+def portable_key(key: str, created_at: datetime) -> str:
+    """Return the key under which a stored line travels: as it is, or free of this house's row numbers."""
+    if not key.startswith(LOCAL_KEYS):
+        return key
+    moment = created_at.astimezone(UTC).isoformat()
+    return ELSEWHERE + hashlib.sha256(f"{key}|{moment}".encode()).hexdigest()[:_KEY_LENGTH]

@@ -45,7 +45,7 @@ def run(batch: ImportBatch, *, keep: set[int], now: datetime) -> int:
         interactions.refold(owner=batch.owner, contact_ids=restored, now=now)
         done += len(chosen)
     _restore_answers(batch)
-    household.take_back(batch, now=now)
+    household.take_back(batch, keep=keep, now=now)
     return done
 
 

@@ -1,4 +1,4 @@
-"""What only a whole export of this product knows: preferences, seasons, where each field came from, days too far."""
+"""What only a whole export of this product knows: preferences, seasons, gatherings, where each field came from."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from yorisoi.apps.exchange.formats import _own, _text
+from yorisoi.apps.exchange.formats import _gatherings, _own, _text
+from yorisoi.apps.exchange.formats._doubts import Doubts
 from yorisoi.apps.exchange.record import Household, Origin, Season
 
 MOST_SEASONS = 500  # of all professions together; an owner knows a few dozen
 MOST_SEASONS_OF_ONE = 24  # as many as the address book takes of one person
-MOST_PREFERENCES = 50  # names; there are ten
+MOST_PREFERENCES = 50  # names; there are eleven
 FIELDS_WITH_ORIGIN = frozenset((*_text.ROOM, "birthday", "met_on")) - {"uid"}
 _ROOM_SEASON = 200  # characters of what is said of a season
 _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -24,12 +25,15 @@ _SHOWN = 40  # characters of a day that is none
 _MOST_WARNINGS = 5  # of one person; a file with more has one fault many times
 
 
-def household(whole: Mapping[str, Any]) -> Household | None:
-    """Return what the file says of the owner; None when it says nothing."""
+def household(whole: Mapping[str, Any], doubts: Doubts) -> Household | None:
+    """Return what the file says of the owner and of gatherings; None when it says nothing."""
     said = whole.get("preferences")
     preferences = dict(islice(said.items(), MOST_PREFERENCES)) if isinstance(said, dict) else {}
     of_trades = seasons(whole.get("seasons"), most=MOST_SEASONS, of_trades=True)
-    return Household(preferences=preferences, seasons=of_trades) if preferences or of_trades else None
+    gathered = _gatherings.read(whole, doubts)
+    if not (preferences or of_trades or gathered):
+        return None
+    return Household(preferences=preferences, seasons=of_trades, **gathered)
 
 
 def seasons(raw: Any, *, most: int = MOST_SEASONS_OF_ONE, of_trades: bool = False) -> tuple[Season, ...]:

@@ -3,6 +3,11 @@
 ``{"format": "yorisoi", "version": 1, "contacts": [{…, "points": [], "facts": [], "interactions": []}]}``. Days are
 ``YYYY-MM-DD``, moments ISO 8601 with their zone. Unknown keys are passed over, so that an older program reads a newer
 file of the same version.
+
+Beside ``contacts``, a whole export says of the house: ``preferences``, ``seasons`` of whole professions, ``series`` (names of
+meetings that come round), ``events`` (each with its iCalendar ``uid``), ``attendances`` (``event`` and ``person`` by their
+uid), ``captures`` that still wait for a debrief, and ``not_same``, pairs of people who are not one. What is empty is left
+out. Pictures and what two cards were before they became one do not travel; a backup holds them.
 """
 
 from __future__ import annotations
@@ -73,9 +78,8 @@ def read(source: Source, options: Options) -> Reading:
         if touches > MAX_MESSAGES:
             raise Unreadable(f"やり取りが{MAX_MESSAGES:,}件を超えています。いくつかに分けてお試しください。")
         people.append(person)
-    return Reading(
-        format=name, label=label, people=tuple(people), problems=doubts.problems, household=_house.household(whole)
-    )
+    household = _house.household(whole, doubts)
+    return Reading(format=name, label=label, people=tuple(people), problems=doubts.problems, household=household)
 
 
 def write(people: Iterable[Person]) -> bytes:
