@@ -279,6 +279,17 @@ def test_silence_is_the_same_sentence(
         assert second_opinion.NOTHING_CAME in send(signed_in, takahashi).content.decode()
 
 
+@pytest.mark.parametrize("address", ["https://169.254.169.254/v1", "http://far.example.com/v1", "gopher://x"])
+def test_an_address_that_is_refused_by_now_gets_nothing(
+    signed_in: Client, owner: Any, takahashi: Contact, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_second_opinion(owner=owner, address=address, model="small", key=KEY)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("a name was looked up"))
+    assert second_opinion.NOTHING_CAME in send(signed_in, takahashi).content.decode()
+    save_second_opinion(owner=owner, address="https://api.example.com/v1", model="small")
+    assert SecondOpinion.objects.get(owner=owner).key == ""
+
+
 def test_nothing_is_kept_and_the_report_is_the_same(signed_in: Client, takahashi: Contact, opinion: Any) -> None:
     before = check(signed_in, takahashi)
     send(signed_in, takahashi)

@@ -105,8 +105,12 @@ def forget_second_opinion(*, owner: Owner) -> None:
     SecondOpinion.objects.filter(owner=owner).delete()
 
 
-def _door(address: str) -> tuple[str, int, bool]:
-    there = endpoint.place(address)
+def _door(address: str) -> tuple[str, int, bool] | str:
+    """Host, port and TLS; the text itself, which equals no door, when the address is one that is refused by now."""
+    try:
+        there = endpoint.place(address)
+    except endpoint.RefusedAddressError:
+        return address
     return there.host, there.port, there.secure
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from yorisoi import data
-from yorisoi.apps.accounts.endpoint import place
+from yorisoi.apps.accounts.endpoint import RefusedAddressError, place
 from yorisoi.apps.accounts.models import Owner, SecondOpinion
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.accounts.selectors import preferences_of, second_opinion_of
@@ -153,6 +153,16 @@ def _organisation(name: str) -> tuple[str, ...]:
     return tuple(word for word in (name, core.strip()) if word)
 
 
+def _where(opinion: SecondOpinion) -> str:
+    """The address in full, as it is connected to."""
+    try:
+        there = place(opinion.address)
+    except RefusedAddressError:  # allowed when it was set, and not any more: nothing will be sent there
+        return opinion.address
+    host = f"[{there.host}]" if ":" in there.host else there.host
+    return f"{'https' if there.secure else 'http'}://{host}:{there.port}{there.path}"
+
+
 def _page(
     request: OwnerRequest,
     contact: Contact,
@@ -164,11 +174,10 @@ def _page(
     seal: str = "",
     suggestions: tuple[outside.Suggestion, ...] = (),
 ) -> HttpResponse:
-    there = place(opinion.address)
     context = {
         "contact": contact,
         "model": opinion.model,
-        "where": f"{'https' if there.secure else 'http'}://{there.host}:{there.port}{there.path}",
+        "where": _where(opinion),
         "sheet": {name: values.get(name, "") for name in ("channel", "subject", "body", "technique", "once")},
         "asks_reply": values.get("asks_reply", False),
         "dismissed": ",".join(sorted(values.get("dismissed", ()))),
