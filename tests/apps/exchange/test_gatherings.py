@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from tests.apps.exchange.test_whole_house import full_house as full_house
 from yorisoi.apps.accounts.models import Preferences
 from yorisoi.apps.accounts.services import save_preferences
 from yorisoi.apps.contacts import pairs
@@ -83,6 +84,18 @@ def test_all_of_it_is_the_same_elsewhere(owner: Any, stranger: Any, moved: Any, 
     assert [len(there[key]) for key in ("series", "events", "attendances", "captures", "not_same")] == [1, 2, 6, 2, 1]
     assert there["preferences"]["offline_reading"] is False
     assert not FirstTouch.objects.filter(owner=stranger).exists()
+
+
+def test_a_house_that_uses_every_field_is_the_same_elsewhere(
+    owner: Any, stranger: Any, full_house: Any, evening: Event, bring: Any, accept: Any, now: datetime
+) -> None:
+    whole = taken_out(owner, now)
+    accept(bring(json.dumps(whole), name="yorisoi.json", whose=stranger))
+    there = taken_out(stranger, now)
+    for one, other in zip(whole["contacts"], there["contacts"], strict=True):
+        for touch, arrived in zip(one["interactions"], other["interactions"], strict=True):
+            touch["key"] = touch["key"] or arrived["key"]  # a line without a key is given one as it comes in
+    assert there == whole
 
 
 def test_coming_in_twice_is_coming_in_once(
@@ -161,6 +174,37 @@ def test_another_houses_row_numbers_mean_nothing_here(
              "key": mine.once_key}  # fmt: skip
     accept(bring(file_of(contacts=[{"family": "滝", "interactions": [touch]}]), name="yorisoi.json"))
     assert Interaction.objects.get(owner=owner, contact__family="滝").once_key != mine.once_key
+
+
+@pytest.mark.parametrize("start", ["event", "today"])
+def test_an_earlier_file_of_this_house_doubles_nothing(
+    owner: Any, evening: Event, bring: Any, accept: Any, now: datetime, start: str
+) -> None:
+    row = Interaction.objects.filter(owner=owner).first()
+    assert row is not None
+    key = f"{start}:9:{row.contact_id}"
+    Interaction.objects.filter(pk=row.pk).update(once_key=key)
+    whole = taken_out(owner, now)
+    one = next(one for one in whole["contacts"] if one["uid"] == str(row.contact.uid))
+    assert not one["interactions"][0]["key"].startswith(start)
+    one["interactions"][0]["key"] = key  # as files were written before
+    here = counts(owner)
+    accept(bring(json.dumps(whole), name="yorisoi.json"))
+    assert counts(owner) == here
+
+
+def test_two_cards_of_one_name_are_two_elsewhere_as_well(owner: Any, stranger: Any, bring: Any, accept: Any) -> None:
+    same = {"family": "森", "given": "花子", "points": [{"kind": "mail", "value": "m@example.jp"}]}
+    text = file_of(contacts=[{"uid": str(uuid.uuid4()), **same}, {"uid": str(uuid.uuid4()), **same}])
+    batch = bring(text, name="yorisoi.json", whose=stranger)
+    assert (batch.counts["new"], batch.counts["doubtful"]) == (2, 0)
+    assert accept(batch).created == 2
+    assert bring(text, name="yorisoi.json", whose=stranger).counts["skip"] == 2
+
+
+def test_the_same_card_twice_in_one_file_is_one(owner: Any, bring: Any) -> None:
+    one = {"uid": str(uuid.uuid4()), "family": "森", "given": "花子"}
+    assert bring(file_of(contacts=[one, {**one, "title": "部長"}]), name="yorisoi.json").counts["total"] == 1
 
 
 def test_a_file_without_gatherings_still_comes_in(owner: Any, bring: Any, accept: Any) -> None:
