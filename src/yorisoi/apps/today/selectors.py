@@ -20,7 +20,7 @@ from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
 from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions.models import OWN_CALENDAR, Standing
-from yorisoi.apps.today import gatherings
+from yorisoi.apps.today import gatherings, lists
 from yorisoi.apps.today.candidates import Asked, candidates
 from yorisoi.apps.today.just_met import just_met, within
 from yorisoi.apps.today.models import Choice
@@ -126,19 +126,23 @@ def list_today(owner: Owner, now: datetime) -> Today:
     answered = [choice for choice in week if choice.day == day]
     aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
     left = _attention_left(preferences, today=len(answered), week=len(week))
-    replies, replies_more = _replies(owner, now, day, aside)
+    waiting, replies_more = _replies(owner, now, aside)
     thanked, thanks_more = _just_met(owner, now, day, aside, a_day=preferences.suggestions_per_day)
     known = seasons.known_on(owner, day)
     held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
-    places = max(min(left, 1), left - len(replies))
+    places = max(min(left, 1), left - len(waiting))
     rows = _open_windows(owner, preferences, now=now, held=held, aside=aside)
     kept = {row.contact_id: row for row in [*_kept_open(owner, now, held, known), *rows]}
     calendars = _calendars(owner, kept.values(), known)
     facts = _facts(owner, [*thanked, *rows])
     thanks = [_thank(row, facts[row.contact_id], day) for row in thanked]
     suggestions = _suggestions(preferences, rows, facts, calendars, now=now, day=day, places=places)
-    resting, hidden, many = _resting(owner, now, _kept_by_season(kept.values(), calendars, now=now, day=day))
+    at_rest, counted = lists.at_rest(owner, now, most=SHOWN_RESTING, counted=COUNTED + 1)
+    people = _faces(owner, [row.contact_id for row in waiting] + [row.contact_id for row in at_rest])
+    replies = [_owed(row, people, day) for row in waiting if row.contact_id in people]
+    by_season = _kept_by_season(kept.values(), calendars, now=now, day=day)
+    resting, hidden, many = _resting(at_rest, counted, people, by_season)
     quiet = not (suggestions or replies or thanks)
     return Today(
         day=day,
@@ -176,17 +180,20 @@ def _standings(owner: Owner, *fields: str, aside: Sequence[int] = ()) -> QuerySe
     return rows.select_related("contact").only("contact", *fields, *FACE)
 
 
-def _replies(owner: Owner, now: datetime, day: date, aside: Sequence[int]) -> tuple[list[Owed], int]:
-    owed = _standings(owner, "reply_owed_at", aside=aside).filter(
-        reply_owed_at__isnull=False, reply_owed_at__lte=now, reply_lapses_at__gt=now, contact__closed_at__isnull=True
-    )
-    rows = list(owed.order_by("reply_owed_at", "pk")[:SHOWN_REPLIES])
-    shown = [
-        Owed(contact=row.contact, since=since, reason=f"{_said(since, day)}にご連絡をいただいています。")
-        for row in rows
-        if (since := row.reply_owed_at)
-    ]
-    return shown, _how_many_more(owed, SHOWN_REPLIES)
+def _replies(owner: Owner, now: datetime, aside: Sequence[int]) -> tuple[list[lists.Owed], int]:
+    rows, counted = lists.owed(owner, now, aside=aside, most=SHOWN_REPLIES, counted=WAITING)
+    return rows, max(0, counted - SHOWN_REPLIES)
+
+
+def _owed(row: lists.Owed, people: Mapping[int, Contact], day: date) -> Owed:
+    reason = f"{_said(row.since, day)}にご連絡をいただいています。"
+    return Owed(contact=people[row.contact_id], since=row.since, reason=reason)
+
+
+def _faces(owner: Owner, ids: Iterable[int]) -> dict[int, Contact]:
+    """Read what a page shows of these people, all at once."""
+    shown = [name.removeprefix("contact__") for name in FACE]
+    return Contact.objects.filter(owner=owner).only(*shown).in_bulk(list(ids))
 
 
 def _just_met(
@@ -198,11 +205,6 @@ def _just_met(
     rows = Standing.objects.filter(pk__in=ids or [0]).select_related("contact")  # 0 is never an id
     in_order = sorted(rows.only("contact", "thanks_from", "thanks_until", *FACE), key=lambda row: ids.index(row.pk))
     return in_order, len(met) - len(ids)
-
-
-def _how_many_more(rows: QuerySet[Standing], shown: int) -> int:
-    """How many of these do not fit the page. Asked each time, so that a day costs the same queries for any number."""
-    return max(0, rows.order_by()[:WAITING].count() - shown)
 
 
 def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
@@ -315,22 +317,22 @@ def _kept_by_season(
     return found
 
 
-def _resting(owner: Owner, now: datetime, kept: Sequence[Resting]) -> tuple[list[Resting], int, bool]:
+def _resting(
+    listed: Sequence[lists.AtRest], counted: int, people: Mapping[int, Contact], kept: Sequence[Resting]
+) -> tuple[list[Resting], int, bool]:
     """People at rest for a reason of their own, and those whom a busy season keeps."""
-    at_rest = _standings(owner, "rest_until", "reasons").filter(rests=True, rest_until__gt=now)
-    at_rest = at_rest.exclude(thanks_from__lte=now, thanks_until__gt=now)
     rows = [
-        Resting(contact=row.contact, reason=_why_resting(row), until=timezone.localdate(row.rest_until))
-        for row in at_rest.order_by("rest_until", "pk")[:SHOWN_RESTING]
+        Resting(contact=people[row.contact_id], reason=_why_resting(row), until=timezone.localdate(row.until))
+        for row in listed
+        if row.contact_id in people  # somebody may have been erased a moment ago
     ]
     rows += kept
     rows.sort(key=lambda row: (row.until, row.contact.pk))
-    counted = Standing.objects.filter(owner=owner, rests=True, rest_until__gt=now).order_by()[: COUNTED + 1].count()
     hidden = max(0, min(counted, COUNTED) + max(0, len(rows) - min(counted, SHOWN_RESTING)) - SHOWN_RESTING)
     return rows[:SHOWN_RESTING], hidden, counted > COUNTED
 
 
-def _why_resting(row: Standing) -> str:
+def _why_resting(row: lists.AtRest) -> str:
     """The standing's own sentence for the rest; a reply owed stands beside it and is no reason to rest."""
     texts = [reason.get("text", "") for reason in row.reasons if reason.get("code") not in BESIDE_A_REST]
     return next((text for text in texts if text), "いまは、間をおく時期です。")
