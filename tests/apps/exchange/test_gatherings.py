@@ -217,6 +217,7 @@ def test_gatherings_come_in_without_people(owner: Any, bring: Any, signed_in: An
     only = {"uid": "a@b", "name": "会", "starts_at": now.isoformat()}
     batch = bring(file_of(events=[only]), name="yorisoi.json")
     signed_in.post(reverse("import_apply", args=[batch.pk]))
+    assert "交流会" in signed_in.get(reverse("import_result", args=[batch.pk])).content.decode().split('id="done"')[1]
     assert Event.objects.get(owner=owner).name == "会"
 
 

@@ -26,11 +26,11 @@ from yorisoi.apps.exchange.record import Attended, Gathering, Household
 
 ROWS_A_STATEMENT = 200  # times at most twenty columns: below every limit on bound values
 _TOLD = (
-    ("events", "交流会を{n:,}件、加えます。"),
-    ("attendances", "交流会にいらした方の記録を{n:,}件、加えます。"),
-    ("captures", "ふりかえり待ちの控えを{n:,}件、加えます。"),
-    ("not_same", "「別の方」のしるしを{n:,}組、加えます。"),
-    ("series", "定例の会の名前を{n:,}件、加えます。"),
+    ("events", "交流会", "件"),
+    ("attendances", "交流会にいらした方の記録", "件"),
+    ("captures", "ふりかえり待ちの控え", "件"),
+    ("not_same", "「別の方」のしるし", "組"),
+    ("series", "定例の会の名前", "件"),
 )
 # Whom the file's card numbers mean in the book; None: nobody yet.
 People = Mapping[str, int | None]
@@ -55,7 +55,13 @@ def planned(batch: ImportBatch, said: Household | None) -> dict[str, Any]:
 def sentences(batch: ImportBatch) -> list[str]:
     """Return what the plan says of it, one line a kind."""
     packed = batch.material.get(PART, {})
-    return [text.format(n=len(packed[name])) for name, text in _TOLD if packed.get(name)]
+    return [f"{what}を{len(packed[name]):,}{unit}、加えます。" for name, what, unit in _TOLD if packed.get(name)]
+
+
+def results(batch: ImportBatch) -> list[tuple[str, int, str]]:
+    """Return what came in, as (what, how many, counted by), only what there was any of."""
+    made = batch.before.get(PART, {})
+    return [(what, len(made[name]), unit) for name, what, unit in _TOLD if made.get(name)]
 
 
 def put(batch: ImportBatch, *, now: datetime) -> None:

@@ -17,7 +17,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.cards import selectors as cards
 from yorisoi.apps.cards.labels import doubted
-from yorisoi.apps.exchange import background, desk, export, household, photos, questions, selectors, services, sorting
+from yorisoi.apps.exchange import (
+    background,
+    desk,
+    export,
+    gatherings,
+    household,
+    photos,
+    questions,
+    selectors,
+    services,
+    sorting,
+)
 from yorisoi.apps.exchange.errors import EditedSinceError, ExchangeError
 from yorisoi.apps.exchange.format import Options
 from yorisoi.apps.exchange.forms import UploadForm, choices_in, question_form
@@ -194,7 +205,7 @@ def import_result(request: OwnerRequest, batch_id: int) -> HttpResponse:
     if batch.state in (State.PLANNED, State.READING):
         return redirect("import_plan", batch.pk)
     summary = services.summary_of(batch)
-    done = [(label, f"{count:,}{unit}") for label, count, unit in _told(summary)]
+    done = [(label, f"{count:,}{unit}") for label, count, unit in (*_told(summary), *gatherings.results(batch))]
     context = {
         "batch": batch,
         "summary": summary,
