@@ -120,9 +120,8 @@ def test_the_plan_says_what_comes_and_writes_nothing(
 ) -> None:
     batch = bring(json.dumps(taken_out(owner, now)), name="yorisoi.json", whose=stranger)
     assert household.sentences(batch)[1:] == [
-        "交流会を2件、加えます。", "交流会にいらした方の記録を6件、加えます。", "ふりかえり待ちの控えを2件、加えます。",
-        "「別の方」のしるしを1組、加えます。", "定例の会の名前を1件、加えます。",
-    ]  # fmt: skip
+        "交流会2件、交流会にいらした方の記録6件、ふりかえり待ちの控え2件、「別の方」のしるし1組、定例の会の名前1件も加えます。"
+    ]
     assert set(counts(stranger).values()) == {0}
 
 

@@ -53,9 +53,10 @@ def planned(batch: ImportBatch, said: Household | None) -> dict[str, Any]:
 
 
 def sentences(batch: ImportBatch) -> list[str]:
-    """Return what the plan says of it, one line a kind."""
+    """Return what the plan says of it: one sentence, or none."""
     packed = batch.material.get(PART, {})
-    return [f"{what}を{len(packed[name]):,}{unit}、加えます。" for name, what, unit in _TOLD if packed.get(name)]
+    told = [f"{what}{len(packed[name]):,}{unit}" for name, what, unit in _TOLD if packed.get(name)]
+    return [f"{'、'.join(told)}も加えます。"] if told else []
 
 
 def results(batch: ImportBatch) -> list[tuple[str, int, str]]:
