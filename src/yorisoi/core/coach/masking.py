@@ -16,6 +16,9 @@ _HIRAGANA = {code: chr(code - _KANA_SHIFT) for code in range(ord("ァ"), ord("�
 _HONORIFIC = re.compile(
     r" ?(?:さん|さま|様|先生|氏|殿|どの|君|くん|ちゃん|御中|社長|会長|専務|常務|部長|課長|係長|主任|所長|院長|店長|代表|先輩|後輩)"
 )
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_BETWEEN = "[ \t・]?[\ufe00-\ufe0f\U000e0100-\U000e01ef]?[ \t・]?"
+"""What may stand between two signs of a name: a space, and the selector of a kanji's shape (葛󠄀城)."""
 _DASH = "[-‐‑‒–—―−ー]"
 _REACH = (
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII), "(メールアドレス)"),
@@ -82,11 +85,15 @@ def _places(norm: str, key: str, masks: tuple[Mask, ...], fold: Callable[[str], 
             if not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * len(match.group())
                 yield match.start(), match.end(), instead
-    words = {(_key("".join(Text(Draft(body=word)).norm.split()), fold), mask) for mask in masks for word in mask.words}
+    words = {
+        (_key(_SELECTORS.sub("", "".join(Text(Draft(body=word)).norm.split())), fold), mask)
+        for mask in masks
+        for word in mask.words
+    }
     for word, mask in sorted(words, key=lambda pair: (-len(pair[0]), pair[0], pair[1].letter)):
         if not word:
             continue
-        for match in re.finditer("[ \t・]?".join(map(re.escape, word)), key):
+        for match in re.finditer(_BETWEEN.join(map(re.escape, word)), key):
             start, end = match.span()
             if any(taken[start:end]):
                 continue
