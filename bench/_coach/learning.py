@@ -56,6 +56,8 @@ class Corpus:
     sentence_gold: np.ndarray
     names: list[str]
     facts: sparse.csr_matrix
+    lone_counts: sparse.csr_matrix
+    lone_gold: np.ndarray
     strengths: dict[frozenset[str], np.ndarray] = field(default_factory=dict)
 
 
@@ -69,13 +71,20 @@ def lines(folder: Path) -> list[dict[str, Any]]:
     return found
 
 
+def lone_sentences(folder: Path) -> list[dict[str, Any]]:
+    """Sentences labelled by themselves, of ``sentences/``: they teach the sentence step and are never scored."""
+    return lines(folder / "sentences")
+
+
 def fingerprints(folder: Path) -> dict[str, str]:
     """File names of a corpus with the hash of each, so that a stale model is noticed."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in sorted(folder.glob("*.jsonl"))}
+    found = [*sorted(folder.glob("*.jsonl")), *sorted(folder.glob("sentences/*.jsonl"))]
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in found}
 
 
-def read(rows: list[dict[str, Any]]) -> Corpus:
-    """Read every draft as the coach would."""
+def read(rows: list[dict[str, Any]], lone: list[dict[str, Any]] | None = None) -> Corpus:
+    """Read every draft as the coach would; ``lone`` are sentences labelled by themselves."""
+    lone = lone or []
     lexicon = data.lexicon()
     sentences: list[Counter[str]] = []
     owner: list[int] = []
@@ -93,7 +102,9 @@ def read(rows: list[dict[str, Any]]) -> Corpus:
         marked += _marked(row, reading)
     gold = np.array([[label in row["labels"] for label in LABELS] + [bool(row["labels"])] for row in rows], dtype=int)
     owners = np.array(owner)
-    letters, counts = _counted(sentences, owners)
+    apart = [Counter(grams(unicodedata.normalize("NFKC", row["text"]))) for row in lone]
+    letters, counted = _counted(sentences + apart, np.append(owners, len(rows) + np.arange(len(apart))))
+    counts = counted[: len(owners)]
     belongs = sparse.csr_matrix((np.ones(len(owners)), (owners, np.arange(len(owners)))), (len(rows), len(owners)))
     names, table = _facts(named)
     return Corpus(
@@ -110,6 +121,10 @@ def read(rows: list[dict[str, Any]]) -> Corpus:
         sentence_gold=np.array(marked, dtype=int),
         names=names,
         facts=table,
+        lone_counts=counted[len(owners) :],
+        lone_gold=np.array([[label in row["labels"] for label in LABELS] for row in lone], dtype=int).reshape(
+            len(lone), len(LABELS)
+        ),
     )
 
 
@@ -156,9 +171,10 @@ def _facts(named: list[dict[str, float]]) -> tuple[list[str], sparse.csr_matrix]
 
 
 def rarity(corpus: Corpus, train: np.ndarray) -> np.ndarray:
-    """Inverse document frequency of each stretch of letters among the training drafts; 0 where too rare."""
+    """Inverse document frequency of each stretch of letters among what is learned from; 0 where too rare."""
     met = np.asarray((corpus.draft_counts[train] > 0).sum(axis=0)).ravel()
-    return np.where(met >= SEEN, np.log((1 + train.sum()) / (1 + met)) + 1, 0.0)
+    met = met + np.asarray((corpus.lone_counts > 0).sum(axis=0)).ravel()
+    return np.where(met >= SEEN, np.log((1 + train.sum() + corpus.lone_counts.shape[0]) / (1 + met)) + 1, 0.0)
 
 
 def vectors(counts: sparse.csr_matrix, rare: np.ndarray) -> sparse.csr_matrix:
@@ -186,9 +202,9 @@ def fit(x: sparse.csr_matrix, gold: np.ndarray, c: float) -> tuple[np.ndarray, n
 def sentence_fit(corpus: Corpus, train: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Weights, biases and rarity of the sentence step."""
     rare = rarity(corpus, train)
-    x = vectors(corpus.sentence_counts, rare)
     inside = train[corpus.owner]
-    weights, bias = fit(x[inside], corpus.sentence_gold[inside], SENTENCE_C)
+    x = vectors(sparse.vstack([corpus.sentence_counts[inside], corpus.lone_counts]).tocsr(), rare)
+    weights, bias = fit(x, np.vstack([corpus.sentence_gold[inside], corpus.lone_gold]), SENTENCE_C)
     return weights, bias, rare
 
 
