@@ -91,3 +91,25 @@ def test_every_sentence_has_a_place(body: str, subject: str | None) -> None:
 def test_normalising_twice_changes_nothing(body: str) -> None:
     once = Text(Draft(body=body)).norm
     assert Text(Draft(body=once)).norm == once or any(ord(c) > 127 for c in once)
+
+
+def test_both_signs_of_a_line_end_are_one() -> None:
+    assert Text(Draft(body="一行目\r\n二行目\r\n\r\n三行目")).norm == "一行目\n二行目\n\n三行目"
+
+
+def test_letters_spread_for_the_eye_are_one_word_and_stay_traceable() -> None:
+    text = Text(Draft(body="ご 検 討 状 況 はいかがでしょうか"))
+    assert "ご検討状況" in text.norm.replace(" ", "")
+    assert text.norm.startswith("ご検討状況")
+    at = text.norm.index("検討状況")
+    assert text.span(at, at + 4).text == "検 討 状 況"
+
+
+@pytest.mark.parametrize("words", ["佐藤 様", "明日 10時 会議室", "A B C D", "春 夏 秋"])
+def test_ordinary_spaces_stay(words: str) -> None:
+    assert Text(Draft(body=words)).norm == words
+
+
+@pytest.mark.parametrize("sign", ["\u034f", "\u3164", "\u2800", "\U000e0101", "\u180e", "\ufe01"])
+def test_signs_nobody_sees_split_no_word(sign: str) -> None:
+    assert Text(Draft(body=f"ご検{sign}討状{sign}況")).norm == "ご検討状況"

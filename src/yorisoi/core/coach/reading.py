@@ -79,6 +79,7 @@ class Reading:
         self.lexicon = lexicon
         self.text = Text(draft)
         self._hits: dict[str, tuple[Hit, ...]] = {}
+        self._asks: dict[str, bool] = {}
 
     # --- wording
 
@@ -132,7 +133,9 @@ class Reading:
 
     def asks(self, hit: Hit) -> bool:
         """Whether the sentence of a hit is a question."""
-        return bool(_QUESTION.search(hit.sentence))
+        if hit.sentence not in self._asks:
+            self._asks[hit.sentence] = bool(_QUESTION.search(hit.sentence))
+        return self._asks[hit.sentence]
 
     # --- what of theirs is in it
 

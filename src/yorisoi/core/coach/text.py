@@ -14,6 +14,24 @@ _INVISIBLE = frozenset(
     "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\ufe0e\ufe0f\u00ad"
 )
 """Zero-width and direction marks and variation selectors: they may split a word for a pattern but not for an eye."""
+_INVISIBLE |= frozenset(
+    chr(code)
+    for first, last in (
+        (0x034F, 0x034F),  # grapheme joiner
+        (0x061C, 0x061C),  # Arabic letter mark
+        (0x115F, 0x1160),  # Hangul fillers
+        (0x180B, 0x180F),  # Mongolian selectors
+        (0x206A, 0x206F),  # deprecated format marks
+        (0x2800, 0x2800),  # empty Braille cell
+        (0x3164, 0x3164),  # Hangul filler
+        (0xFE00, 0xFE0F),  # variation selectors
+        (0xFFF9, 0xFFFB),  # interlinear marks
+        (0xE0000, 0xE0FFF),  # tags and further variation selectors
+    )
+    for code in range(first, last + 1)
+)
+_SPREAD = re.compile(r"(?<![^\W\d_a-zA-Z])(?:[ぁ-ゖァ-ヺー一-鿿々][ \t]){3,}[ぁ-ゖァ-ヺー一-鿿々](?![^\W\d_a-zA-Z])")
+"""Four Japanese letters or more with a space after each: spread for the eye, one word for the reader."""
 _VOICING = "\uff9e\uff9f\u3099\u309a"
 _SENTENCE = re.compile(r"[^。!?\n]*(?:[。!?]+|\n|$)")
 _EDGE = " \t\r\n\u3000"
@@ -90,11 +108,19 @@ def _normalised(raw: str) -> tuple[str, list[int], list[int]]:
         while stop < size and (raw[stop] in _VOICING or unicodedata.combining(raw[stop])):
             stop += 1
         cluster = raw[index:stop]
+        if cluster == "\r" and raw[stop : stop + 1] == "\n":  # a form sends both; they are one line end
+            index = stop
+            continue
         plain = "\n" if cluster == "\r" else unicodedata.normalize("NFKC", cluster)
         for char in plain:
-            if char not in _INVISIBLE:
+            if char not in _INVISIBLE and not unicodedata.combining(char):
                 out.append(char)
                 starts.append(index)
                 ends.append(stop)
         index = stop
-    return "".join(out), starts, ends
+    norm = "".join(out)
+    gaps = {at for m in _SPREAD.finditer(norm) for at in range(m.start(), m.end()) if norm[at] in " \t"}
+    if gaps:
+        keep = [at for at in range(len(norm)) if at not in gaps]
+        return "".join(norm[at] for at in keep), [starts[at] for at in keep], [ends[at] for at in keep]
+    return norm, starts, ends
