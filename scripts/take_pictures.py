@@ -107,9 +107,26 @@ def walk(page: Page) -> None:
     ):
         page.goto(base + path)
         shoot(page, name)
+    gather(page, base)
     page.emulate_media(color_scheme="dark")
     page.goto(f"{base}/garden/")
     shoot(page, "garden-dark")
+
+
+def gather(page: Page, base: str) -> None:
+    """The evening: capture, the debrief of the card of the sample, and the brief before the next time."""
+    page.goto(f"{base}/capture/")
+    shoot(page, "capture")
+    page.goto(base)
+    page.locator("a[href*='debrief']").first.click()
+    shoot(page, "debrief")
+    page.locator("main a[href*='debrief'], main a[href*='captures']").last.click()
+    shoot(page, "debrief-one")
+    page.goto(f"{base}/events/")
+    shoot(page, "events")
+    page.locator("main a[href*='/events/']").filter(has_text="あおば会").first.click()
+    page.locator("a[href*='/brief/']").first.click()
+    shoot(page, "brief")
 
 
 def shoot(page: Page, name: str, *, at: str = "") -> None:
