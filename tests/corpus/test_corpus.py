@@ -31,6 +31,7 @@ def rows_of(path: Path) -> list[Row]:
 
 
 FILES = sorted(CORPUS.glob("*.jsonl"))
+LONE = sorted(CORPUS.glob("sentences/*.jsonl"))  # sentences labelled by themselves
 ROWS: list[Row] = [row for path in FILES for row in rows_of(path)]
 
 
@@ -72,6 +73,43 @@ def test_about_half_is_clean(path: Path) -> None:
     rows = rows_of(path)
     clean = sum(not row["labels"] for row in rows) / len(rows)
     assert 0.4 <= clean <= 0.6
+
+
+@pytest.mark.parametrize("path", LONE, ids=writer)
+def test_lone_sentences(path: Path) -> None:
+    rows = rows_of(path)
+    texts = Counter(row["text"] for row in rows)
+    assert [text for text, count in texts.items() if count > 1] == []
+    for row in rows:
+        assert 4 <= len(row["text"]) <= 120, row["text"]
+        assert set(row["labels"]) <= set(LABELS), row["text"]
+        assert len(row["labels"]) == len(set(row["labels"])) <= 2, row["text"]
+    assert 0.2 <= sum(not row["labels"] for row in rows) / len(rows) <= 0.6
+
+
+def test_no_lone_sentence_is_taken_from_a_draft() -> None:
+    """Else a writer would be judged by a model that has read them."""
+    bodies = "\n".join(row["body"] for row in ROWS)
+    taken = [row["text"] for path in LONE for row in rows_of(path) if len(row["text"]) >= 15 and row["text"] in bodies]
+    assert taken == []
+
+
+def test_there_is_enough_of_each_kind() -> None:
+    kinds = Counter(row["kind"] for row in ROWS)
+    pairs = Counter(row["pair"] for row in ROWS if row.get("pair"))
+    assert len(ROWS) >= 3_000
+    assert len({row["writer"] for row in ROWS}) >= 8
+    assert len(pairs) >= 600
+    assert kinds["hard_negative"] >= 800
+    assert kinds["disguised"] >= 600
+
+
+def test_the_second_reading_is_of_these_drafts_and_a_fair_share() -> None:
+    known = {row["id"] for row in ROWS}
+    second = rows_of(CORPUS / "readings" / "second_reader.jsonl")
+    assert len({row["id"] for row in second}) == len(second)
+    assert {row["id"] for row in second} <= known
+    assert all(set(row["labels"]) <= set(LABELS) for row in second)
 
 
 def test_ids_and_texts_are_unique() -> None:
@@ -134,4 +172,6 @@ def test_the_shipped_model_was_learned_from_these_files() -> None:
     """Stale? Run ``python scripts/train_coach.py`` and commit what it writes."""
     with files("yorisoi.data").joinpath(COACH_MODEL).open("rb") as file, np.load(file, allow_pickle=False) as held:
         about = json.loads(held["about"].tobytes())
-    assert about["corpus"] == {path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in FILES}
+    assert about["corpus"] == {
+        path.relative_to(CORPUS).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:16] for path in FILES + LONE
+    }
