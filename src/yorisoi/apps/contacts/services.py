@@ -1,7 +1,6 @@
 """Writes about people: keyword-only, one transaction each, every id checked against the owner.
 
-What moves the distance is told to ``signals.contact_changed`` inside the same transaction, and the search key follows
-every change.
+What moves the distance is told to ``signals.contact_changed`` in the same transaction; the search key follows.
 """
 
 from __future__ import annotations
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts.checks import check_fact, check_person, only_known, straightened
+from yorisoi.apps.contacts.erasing import erase
 from yorisoi.apps.contacts.indexing import reindex as reindex
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Point, Tag, Wish
 from yorisoi.apps.contacts.normal import normal_value as normal_value
@@ -131,7 +131,7 @@ def remove(*, owner: Owner, contact: Contact) -> None:
     Raises:
         Contact.DoesNotExist: not this owner's.
     """
-    _hold(owner, contact).delete()
+    erase(_hold(owner, contact))
 
 
 def set_closeness(*, owner: Owner, contact: Contact, closeness: str, now: datetime) -> Contact:

@@ -86,7 +86,7 @@ class PlanRow(models.Model):
 
     ``record`` holds the person without the history, which lies in ``TouchPage``. ``fields`` is the merge, field by
     field: ``{"field", "label", "now", "file", "wins": "now" | "file", "why"}``. ``gains`` counts what would be added.
-    ``candidates`` are those it may be: ``{"contact": id}`` or ``{"row": position}``, each with a ``name``.
+    ``candidates`` are those it may be: ``{"kind": "contact" | "row", "number": id or position, "name"}``.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
