@@ -14,6 +14,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts.duplicates import LookAlike, look_alikes
 from yorisoi.apps.contacts.models import Closeness, Contact
 from yorisoi.apps.events.debrief_sheet import POINTS, SKIPPED, Difference, differences, words_for
+from yorisoi.apps.events.first_touches import OPEN
 from yorisoi.apps.events.models import Capture, CaptureState, Event, FirstTouch
 from yorisoi.core.distance import SHIPPED
 
@@ -164,7 +165,7 @@ def closing(owner: Owner, event: Event | None, *, now: datetime) -> Closing:
     done = captures.filter(state=CaptureState.DONE)
     counts = dict(done.order_by().values_list("contact__closeness").annotate(Count("contact", distinct=True)))
     today = timezone.localdate(now)
-    touches = FirstTouch.objects.filter(owner=owner, event=event, day__gte=today).select_related("contact")
+    touches = FirstTouch.objects.filter(OPEN, owner=owner, event=event, day__gte=today).select_related("contact")
     if event is None:
         touches = touches.filter(contact__captures__in=done).distinct()
     met = timezone.localdate(event.starts_at) if event is not None else today

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from yorisoi.apps.accounts.models import Owner
@@ -33,6 +33,8 @@ MOST_EVENTS = 8  # of one person within the days of thanks; nobody meets the sam
 DETAILS = {
     FactKind.VALUE: 3, FactKind.STRENGTH: 3, FactKind.INTEREST: 3, FactKind.CONCERN: 1, FactKind.NOTE: 1,
 }  # fmt: skip
+# Who is left in peace, also since the day was given, is suggested nowhere and takes up no day.
+OPEN = Q(contact__never_suggest=False, contact__closed_at__isnull=True)
 NEARNESS = {Closeness.CLOSE: 3, Closeness.MIDDLE: 2, Closeness.OUTER: 1, Closeness.REMEMBER: 0}
 
 
@@ -66,7 +68,7 @@ def plan(*, owner: Owner, event: Event | None, now: datetime) -> list[FirstTouch
         ),
         ignore_conflicts=True,  # planned a moment ago by another request
     )
-    return list(rows.filter(day__gte=today).select_related("contact").order_by("day", "pk"))
+    return list(rows.filter(OPEN, day__gte=today).select_related("contact").order_by("day", "pk"))
 
 
 def plan_where_told(*, owner: Owner, contact_ids: Iterable[int], now: datetime) -> None:
@@ -103,8 +105,7 @@ def days_for(standing: Standing, calendar: Calendar, *, now: datetime) -> Iterat
 
 def _eligible(owner: Owner, event: Event | None, now: datetime) -> list[Standing]:
     """People met there whose time of thanks is not over, and who may be written to."""
-    rows = Standing.objects.filter(owner=owner, thanks_until__gt=now)
-    rows = rows.filter(contact__never_suggest=False, contact__closed_at__isnull=True)
+    rows = Standing.objects.filter(OPEN, owner=owner, thanks_until__gt=now)
     if event is not None:
         rows = rows.filter(contact__attendances__event=event, contact__attendances__presence=Presence.CAME)
     else:
@@ -135,7 +136,7 @@ def _spread(owner: Owner, told: list[Standing], days: Mapping[int, list[date]], 
     if not asked:
         return {}
     span = (min(asked) - timedelta(days=WEEK), max(asked) + timedelta(days=WEEK))
-    there = FirstTouch.objects.filter(owner=owner, day__range=span).exclude(contact__in=but)
+    there = FirstTouch.objects.filter(OPEN, owner=owner, day__range=span).exclude(contact__in=but)
     taken = Counter(there.values_list("day", flat=True))
     given: dict[int, date] = {}
     for row in told:
