@@ -128,6 +128,46 @@ def test_after_a_friday_evening_thanks_wait_over_the_long_weekend(owner: Any) ->
     assert days_of(owner, event, night) == {"髙橋": date(2026, 11, 24)}
 
 
+def business_days_after(event: Event) -> list[date]:
+    days = (event.starts_at.astimezone(TOKYO).date() + timedelta(days=ahead) for ahead in range(1, 30))
+    return [day for day in days if not courtesy.is_day_off(day)]
+
+
+@pytest.mark.parametrize(
+    ("evening", "expected"),
+    [
+        # A Friday before a national holiday on Monday: Tuesday is the first business day.
+        (datetime(2026, 11, 20, 19, tzinfo=TOKYO), [date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)]),
+        # The leap day is a Tuesday.
+        (datetime(2028, 2, 29, 19, tzinfo=TOKYO), [date(2028, 3, 1), date(2028, 3, 2), date(2028, 3, 3)]),
+        # The evening before the leap day.
+        (datetime(2028, 2, 28, 19, tzinfo=TOKYO), [date(2028, 2, 29), date(2028, 3, 1), date(2028, 3, 2)]),
+    ],
+)
+def test_ten_people_before_days_off(owner: Any, evening: datetime, expected: list[date]) -> None:
+    event, night = gathering(owner, evening), evening + timedelta(hours=4)
+    for number in range(10):
+        meet(owner, event, f"人{number}", "strength", now=night)
+    days = Counter(days_of(owner, event, night).values())
+    assert sorted(days) == expected == business_days_after(event)[:3]
+    assert max(days.values()) == 2
+
+
+@pytest.mark.parametrize("day", range(25, 32))
+def test_at_the_turn_of_the_year_nobody_is_pressed(owner: Any, day: int) -> None:
+    evening = datetime(2026, 12, day, 19, tzinfo=TOKYO)
+    event, night = gathering(owner, evening), evening + timedelta(hours=4)
+    for number in range(10):
+        meet(owner, event, f"人{number}", "strength", now=night)
+    days = Counter(days_of(owner, event, night).values())
+    assert set(days) <= set(business_days_after(event)[:3])
+    assert all(many <= 2 for many in days.values())
+    for ahead in range(14):  # planned anew each morning, nobody is thanked late or on a day off
+        days_of(owner, event, datetime(2026, 12, day, 8, tzinfo=TOKYO) + timedelta(days=1 + ahead))
+    rows = FirstTouch.objects.values_list("day", flat=True)
+    assert not [on for on in rows if courtesy.is_day_off(on) or date(2026, 12, 29) <= on <= date(2027, 1, 3)]
+
+
 def test_what_can_be_thanked_for_comes_before_a_worry(owner: Any) -> None:
     night = datetime(2026, 11, 17, 23, tzinfo=TOKYO)
     event = gathering(owner, night - timedelta(hours=4))
