@@ -18,6 +18,7 @@ from yorisoi.apps.cards.models import State
 from yorisoi.apps.contacts.checks import LONGEST_FACT
 from yorisoi.apps.contacts.forms import LineField
 from yorisoi.apps.contacts.models import Closeness, Contact, FactKind, PointKind
+from yorisoi.apps.contacts.plausible import straight
 from yorisoi.apps.contacts.services import NewPoint
 from yorisoi.apps.events.models import Capture
 from yorisoi.apps.events.prefill import read_on, unread_code
@@ -135,9 +136,9 @@ def words_of(post: QueryDict) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name in SheetForm.base_fields:
         if name == "take":
-            kept[name] = [text[:80].replace("\x00", "") for text in post.getlist(name)[:MOST_TAKEN]]
+            kept[name] = [straight(text[:80].replace("\x00", "")) for text in post.getlist(name)[:MOST_TAKEN]]
         else:
-            kept[name] = post.get(name, "")[:LONGEST_WORDS].replace("\x00", "")
+            kept[name] = straight(post.get(name, "")[:LONGEST_WORDS].replace("\x00", ""))
     return kept
 
 
