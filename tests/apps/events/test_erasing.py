@@ -156,3 +156,31 @@ def test_with_files_they_were_in(choice: str, signed_in: Client, owner: Any, kno
     found = traces(NAME)
     assert found == []
     assert Contact.objects.filter(family="隣人").exists()
+
+
+@pytest.mark.parametrize("family", [NAME, "蕗"])
+def test_with_a_talk_called_by_their_name(family: str, signed_in: Client, owner: Any, now: datetime) -> None:
+    talk = f"[LINE] {family}とのトーク履歴\n保存日時:2026/11/01 10:00\n\n2026/10/01(木)\n10:00\t{family}\t{WORDS}\n"
+    name = f"[LINE] {family}とのトーク.txt"
+    options = Options(me=("私",))
+    stream = io.BytesIO(talk.encode())
+    batch = exchange.plan_file(owner=owner, name=name, stream=stream, options=options, now=now)
+    exchange.apply(owner=owner, batch=batch, now=now)
+    erase(signed_in, Contact.objects.get(family=family))
+    signed_in.get(reverse("today"))
+    assert traces(family, WORDS) == []
+    batch.refresh_from_db()
+    assert batch.file_name == "LINEのトーク履歴"
+    for address in (reverse("imports"), reverse("import_result", args=[batch.pk])):
+        assert signed_in.get(address, follow=True).status_code == 200
+
+
+def test_a_file_that_only_happens_to_hold_a_short_name_keeps_its_own(
+    owner: Any, signed_in: Client, now: datetime
+) -> None:
+    stream = io.BytesIO(vcard("名", "隣人").encode())
+    batch = exchange.plan_file(owner=owner, name="研修の名刺.vcf", stream=stream, options=Options(), now=now)
+    exchange.apply(owner=owner, batch=batch, now=now)
+    contacts.remove(owner=owner, contact=Contact.objects.get(family="名"))
+    batch.refresh_from_db()
+    assert batch.file_name == "研修の名刺.vcf"
