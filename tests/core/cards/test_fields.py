@@ -277,6 +277,72 @@ def test_a_label_in_a_box_of_its_own_speaks_for_the_number_beside_it() -> None:
     assert (found.fax, found.tel) == ("045-222-3457", "")
 
 
+@pytest.mark.parametrize("title", ["代表", "講師・代表", "代表・講師"])
+def test_the_head_of_a_small_house_is_no_label(title: str) -> None:
+    found = understood(card(("しおのリフォーム", MIDDLE), "", title, ("汐野 健", LARGE), "", "TEL: 0285-24-8013"))
+    assert (found.title, found.tel) == (title, "0285-24-8013")
+
+
+@pytest.mark.parametrize("line", ["代表 0285-24-8013", "代表:0285-24-8013", "(代表) 0285-24-8013"])
+def test_the_main_line_is_no_title(line: str) -> None:
+    found = understood(card(("しおのリフォーム", MIDDLE), "", "店長", ("汐野 健", LARGE), "", line))
+    assert (found.title, found.tel) == ("店長", "0285-24-8013")
+
+
+def test_a_name_in_bare_katakana_printed_large() -> None:
+    found = understood(
+        card("通訳コーディネーター", ("グエンティラン", LARGE), "", ("株式会社みなと", MIDDLE), "TEL: 06-6345-2277")
+    )
+    assert (found.name, found.title, found.company) == ("グエンティラン", "通訳コーディネーター", "株式会社みなと")
+
+
+def test_a_shop_in_katakana_printed_larger_than_its_keeper_is_no_person() -> None:
+    found = understood(card(("モンパルナス", LARGE), "", "店主", ("藤田 幸子", MIDDLE), "", "TEL: 06-6345-2277"))
+    assert (found.name, found.company) == ("藤田 幸子", "モンパルナス")
+
+
+def test_small_katakana_is_no_person() -> None:
+    found = understood(card(("株式会社みなと", MIDDLE), "", "コンサルテーション", "", "TEL: 06-6345-2277"))
+    assert found.name == ""
+
+
+def test_a_given_name_from_abroad_goes_first_and_stays_there() -> None:
+    found = understood(
+        card(("株式会社みなと", MIDDLE), "", "マネージャー", ("マイケル 田中", LARGE), "", "TEL: 06-6345-2277")
+    )
+    assert (found.name, found.family, found.given) == ("マイケル 田中", "田中", "マイケル")
+
+
+def test_a_degree_behind_a_name_in_latin_letters_is_no_title() -> None:
+    found = understood(
+        card(
+            ("国立大学法人みなと大学", MIDDLE),
+            "",
+            "准教授 博士(工学)",
+            ("目方 真理子", LARGE),
+            "Mariko Mekata, Ph.D.",
+            "",
+            "TEL: 0761-51-1111",
+        )
+    )
+    assert found.title == "准教授 博士(工学)"
+
+
+def test_a_rare_family_name_is_read_by_its_space() -> None:
+    found = understood(
+        card(
+            ("株式会社みなと", MIDDLE),
+            "",
+            "管理建築士",
+            "さいほうじほまれ",
+            ("西方寺 誉", LARGE),
+            "",
+            "TEL: 0776-21-4880",
+        )
+    )
+    assert (found.family, found.given, found.kana) == ("西方寺", "誉", "さいほうじほまれ")
+
+
 def test_a_page_of_print_is_cut_off_and_does_no_harm() -> None:
     line = Line(text="佐藤 健一", score=1.0, box=Box(left=0.1, top=0.1, right=0.3, bottom=0.12))
     assert understood([line] * (MOST_LINES * 3)).name

@@ -126,6 +126,9 @@ def test_what_is_no_mail_address(text: str) -> None:
         ("minato.example.com", "minato.example.com"),
         ("https:/ /minato.example.jp", "https://minato.example.jp"),
         ("https//minato.example.jp", "https://minato.example.jp"),
+        ("https://minato-tax.example.jp", "https://minato-tax.example.jp"),
+        ("https://online.example.jp", "https://online.example.jp"),
+        ("www.footnote.example.com", "www.footnote.example.com"),
     ],
 )
 def test_home_pages(text: str, url: str) -> None:

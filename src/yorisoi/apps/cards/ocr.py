@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from yorisoi.apps.cards.spaces import spaced
 from yorisoi.core.cards.card import Box, Line
 
 _SETTINGS = {
@@ -132,8 +133,10 @@ def _read(engine: Any, pixels: Pixels) -> tuple[list[_Found], bool]:
         return [], False  # nothing on the picture looks like print
     scale_x, scale_y = pixels.shape[1] / image.shape[1], pixels.shape[0] / image.shape[0]
     found = [
-        _Found(text.strip(), float(score), tuple((float(x) * scale_x, float(y) * scale_y) for x, y in box))
-        for box, text, score in zip(where.boxes, texts.txts, texts.scores, strict=True)
+        _Found(
+            spaced(text.strip(), crop), float(score), tuple((float(x) * scale_x, float(y) * scale_y) for x, y in box)
+        )
+        for box, text, score, crop in zip(where.boxes, texts.txts, texts.scores, crops, strict=True)
         if text.strip() and score >= engine.text_score
     ]
     judged = heads.cls_res or []

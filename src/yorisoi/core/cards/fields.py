@@ -30,7 +30,7 @@ def fields_of(lines: Iterable[Line], tables: CardTables, postal: PostalBook = no
     """
     prints = arranged(list(lines)[:MOST_LINES], tables)
     pieces = [piece for each in prints for piece in pieces_of(each)]
-    _lend_labels(pieces)
+    _lend_labels(pieces, tables)
     reach = reach_of(pieces)
     address = address_of(pieces, tables, postal)
     pieces = untangled(pieces, tables)
@@ -59,8 +59,8 @@ def fields_of(lines: Iterable[Line], tables: CardTables, postal: PostalBook = no
     return replace(fields, doubts=_doubts(fields, _places(reach, address, person, work), address))
 
 
-def _lend_labels(pieces: Sequence[Piece]) -> None:
-    """A label that stands alone speaks for the piece behind it on the same row."""
+def _lend_labels(pieces: Sequence[Piece], tables: CardTables) -> None:
+    """A label that stands alone speaks for the piece behind it on the same row; 代表 alone is what somebody is."""
     for piece in pieces:
         if piece.text or piece.label in (Label.NONE, Label.NOTE):
             continue
@@ -75,6 +75,8 @@ def _lend_labels(pieces: Sequence[Piece]) -> None:
         nearest = min(row, key=lambda other: other.source.area.left, default=None)
         if nearest is not None:
             nearest.label = piece.label
+        elif piece.source.text in tables.titles:
+            piece.label, piece.text = Label.NONE, piece.source.text
 
 
 def _text(found: tuple[str, Piece] | None) -> str:

@@ -129,4 +129,6 @@ def _label(match: re.Match[str]) -> Label:
 
 def _is_no_label(match: re.Match[str]) -> bool:
     core = match[0].strip(" :.[]【】()<>〈〉《》")
+    if core == "代表" and match.end() == len(match.string) and match.start() > 0:
+        return True  # 講師・代表: a calling; before a number it is the main line
     return len(core) == 1 and bool(_SMALL_LETTER.fullmatch(core))

@@ -16,6 +16,8 @@ KANJI = "一-龠々〆〇㐀-䶵\uf900-\ufaff\U00020000-\U0002fa1f"
 _NAME = re.compile(rf"[{KANJI}ぁ-ゖァ-ヺーヶ・\s]+")
 _HAS_KANJI = re.compile(rf"[{KANJI}]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー・\s]+")
+_KATAKANA = re.compile(r"[ァ-ヺー]+")
+_KATAKANA_THEN_KANJI = re.compile(rf"[ァ-ヺー]{{2,}}(?=[{KANJI}])")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’-]*(?:[\s,]+[A-Z][A-Za-z.'’-]*){1,3}")
 _NAME_THEN_KANA = re.compile(rf"^(?P<name>[{KANJI}][{KANJI}ぁ-ゖァ-ヺー\s]*?)\s*(?P<open>[(\[]?)\s*(?P<kana>[ぁ-ゖァ-ヺー][ぁ-ゖァ-ヺー\s]{{2,}})[)\]]?$")  # fmt: skip
 _NAME_THEN_LATIN = re.compile(
@@ -28,6 +30,7 @@ LONGEST = 8  # signs of a name in kanji and kana
 LONGEST_KATAKANA = 16  # signs of a name from abroad
 _LEAST_WEIGHT = 2.6  # what the best line must weigh to be taken for the name
 _SIZE_COUNTS, _MOST_SIZE = 2.0, 2.5  # a name is the largest print of most cards; beyond 2.5 times it says no more
+_LARGE = 1.5  # times the usual thickness of print: what a name in bare katakana is printed in at the least
 _KANA_GAP = 1.0  # thicknesses of the name between it and its reading
 _KANA_SIZE = 0.85  # most of the name's thickness that its reading has
 _MOST_KANA_A_KANJI = 5  # 承 and its like are longer and do not end family or given names
@@ -73,6 +76,8 @@ def person_of(pieces: Sequence[Piece], tables: CardTables) -> Person:
     weighed = [(weight(piece, open_ones, middle, tables), piece) for piece in open_ones if piece.label is Label.NONE]
     amount, best = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or amount < _LEAST_WEIGHT:
+        best = _katakana_name(open_ones, middle, tables)
+    if best is None:
         return _latin_person(open_ones, tables)
     best.taken = "name"
     name, kana_inside, latin = _parts(best.text, tables)
@@ -85,13 +90,21 @@ def person_of(pieces: Sequence[Piece], tables: CardTables) -> Person:
         piece=best,
         family=family,
         given=given,
-        name=f"{family} {given}".strip() if family else " ".join(name.split()),
+        name=_printed(name, family, given),
         kana_piece=kana_piece,
         family_kana=family_kana,
         given_kana=given_kana,
         kana=f"{family_kana} {given_kana}".strip() if family_kana else " ".join(kana.split()),
         latin=latin,
     )
+
+
+def _printed(name: str, family: str, given: str) -> str:
+    """Return a name as printed, with one space where its parts meet: マイケル 田辺 keeps its order."""
+    if not family:
+        return " ".join(name.split())
+    in_order = (family, given) if name.startswith(family) else (given, family)
+    return " ".join(in_order).strip()
 
 
 def looks_like_name(text: str, tables: CardTables) -> bool:
@@ -146,7 +159,6 @@ def _parts(text: str, tables: CardTables) -> tuple[str, str, str]:
 def _kana_of(name: str, piece: Piece, others: Sequence[Piece], tables: CardTables) -> tuple[str, Piece | None]:
     if not _HAS_KANJI.search(name):
         return "", None
-    compact = name.replace(" ", "")
     for other in others:
         if other is piece or other.taken:
             continue
@@ -155,7 +167,7 @@ def _kana_of(name: str, piece: Piece, others: Sequence[Piece], tables: CardTable
             continue
         if other.label is not Label.KANA and not _beside(piece, other):
             continue
-        if fits(compact, text, tables):
+        if fits(name, text, tables):
             return text, other
     return "", None
 
@@ -172,11 +184,14 @@ def _beside(name: Piece, kana: Piece) -> bool:
 
 
 def fits(name: str, kana: str, tables: CardTables) -> bool:
-    """Say whether kana can be the reading of a name (both without care for spaces).
+    """Say whether kana can be the reading of a name.
 
     What is kana in the name must be in the reading; each kanji takes one to five signs; a family name that is known must
-    be read in one of its ways. A slogan beside a name hardly ever passes.
+    be read in one of its ways. A slogan beside a name hardly ever passes. A space in the name says where the family name
+    ends (西方寺 誉 is no 西); spaces in the reading do not matter.
     """
+    apart = name.split()
+    name = "".join(apart)
     bare = re.sub(r"[\s・ー]", "", kana)
     if len({sign == _hiragana_sign(sign) for sign in bare}) > 1:
         return False  # a reading is in one kind of kana
@@ -193,7 +208,7 @@ def fits(name: str, kana: str, tables: CardTables) -> bool:
     if re.fullmatch(pattern, read) is None:
         return False
     family = tables.surname_of(name)
-    if not family:
+    if not family or (len(apart) == 2 and apart[0] not in tables.surnames):
         return True
     return any(read.startswith(unvoiced(reading)) for reading in tables.surnames[family]) or _shorter(
         family, read, tables
@@ -218,8 +233,11 @@ def split_name(name: str, tables: CardTables) -> tuple[str, str]:
     compact = "".join(parts)
     if "・" in compact:
         return "", ""
+    if len(parts) == 1 and (mixed := _KATAKANA_THEN_KANJI.match(compact)) and compact[mixed.end() :] in tables.surnames:
+        parts = [mixed[0], compact[mixed.end() :]]
     if len(parts) == 2:
-        return parts[0], parts[1]
+        abroad = _KATAKANA.fullmatch(parts[0]) and _HAS_KANJI.search(parts[1]) and parts[1] in tables.surnames
+        return (parts[1], parts[0]) if abroad else (parts[0], parts[1])
     if not _HAS_KANJI.search(compact) and len(parts) != 2:
         return "", ""
     family = tables.surname_of(compact)
@@ -253,6 +271,26 @@ def split_kana(kana: str, family: str, given: str, tables: CardTables) -> tuple[
     if tail and tail[0] == given and plain.endswith(unvoiced(given)) and len(compact) > len(given):
         return compact[: -len(given)], compact[-len(given) :]
     return "", ""
+
+
+def _katakana_name(open_ones: Sequence[Piece], middle: float, tables: CardTables) -> Piece | None:
+    """On a card with no better name, a line in katakana that is printed large may be one (グエンティラン).
+
+    Only where something else is plainly the organisation: a shop's name in katakana is printed large as well.
+    """
+    if not any(words.is_organisation(piece.text, tables) for piece in open_ones):
+        return None
+    found = [
+        piece
+        for piece in open_ones
+        if _KATAKANA.fullmatch(piece.text.replace(" ", ""))
+        and _LEAST_KANA <= len(piece.text.replace(" ", "")) <= LONGEST_KATAKANA
+        and piece.size >= middle * _LARGE
+        and not words.is_title(piece.text, tables)
+        and not words.is_organisation(piece.text, tables)
+        and not words.is_department(piece.text, tables)
+    ]
+    return max(found, key=lambda piece: piece.size, default=None)
 
 
 def _latin_person(open_ones: Sequence[Piece], tables: CardTables) -> Person:

@@ -22,7 +22,7 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 _SOCIAL = re.compile(
-    r"(?:instagram|facebook|twitter|x|line|lin|youtube|youtu|tiktok|note|ameblo|linkedin|threads)\.[a-z.]+(?:/|$)",
+    r"(?<![a-z0-9-])(?:instagram|facebook|twitter|x|line|lin|youtube|youtu|tiktok|note|ameblo|linkedin|threads)\.[a-z.]+(?:/|$)",
     re.IGNORECASE,
 )
 _BROKEN_SCHEME = re.compile(r"^(https?)\s*[:;.]?\s*/\s*/?\s*(?=[A-Za-z0-9])", re.IGNORECASE)

@@ -41,6 +41,10 @@ _FRONT = (
     "登録",
 )
 _DEGREES = re.compile(r"\S{0,3}(?:学|学術|術|文化|情報|政策|看護|歯学|農|工|法|理|文)\S?(?:博士|修士|学士)(?:\(\S+\))?")
+_FIELD_OF_DEGREE = re.compile(r"(?<=[博修学]士)\([^()]{1,10}\)")
+_LATIN_LETTERS_AFTER_NAME = re.compile(
+    r"[a-z.'’-]+(?: [a-z.'’-]+){1,2}(?:,\s*(?:ph\.?d|mba|cpa|md|m\.d|cfp|afp|pmp|llm|ll\.m|esq)\.?)+"
+)
 _ALSO_GIVEN_NAMES = ("博士", "修士", "大将", "代理", "主水", "主税", "統括", *_HONORIFIC_SINGLES)
 _LONGEST_GIVEN = 3  # signs
 
@@ -97,7 +101,7 @@ def is_title(text: str, tables: CardTables) -> bool:
         return False
     if text.isascii():
         return _is_latin_title(text, tables)
-    words = [word for word in _BREAKS.split(text) if word]
+    words = [word for word in _BREAKS.split(_FIELD_OF_DEGREE.sub("", text)) if word]
     return bool(words) and all(_is_title_word(word, tables) for word in words)
 
 
@@ -129,6 +133,8 @@ def _is_latin_title(text: str, tables: CardTables) -> bool:
     plain = text.casefold().strip()
     if plain in tables.latin_titles:
         return True
+    if _LATIN_LETTERS_AFTER_NAME.fullmatch(plain) and not _is_latin_title(plain.partition(",")[0], tables):
+        return False  # Mariko Ninomae, Ph.D. is a person
     words = [word.strip(".,()") for word in re.split(r"[\s/&,]+", plain) if word.strip(".,()&")]
     if not words or len(words) > 6:
         return False
