@@ -49,9 +49,10 @@ def _twice_read(folder: Path, corpus: learning.Corpus, joined: np.ndarray) -> No
     doubt = np.array([[label in row["maybe"] for label in learning.LABELS] for row in read])
     print(f"\n  the {len(at)} drafts read twice (cells in doubt: {int(doubt.sum())})")
     print(_line("a second reader", score(gold, theirs)))
-    print(_line("  without cells in doubt", score(gold, np.where(doubt, gold[:, :-1] == 1, theirs))))
+    sure = np.column_stack([np.where(doubt, 0, gold[:, :-1]), gold[:, -1]])
+    print(_line("  without cells in doubt", score(sure, theirs & ~doubt)))
     print(_line("rules and evidence", score(gold, joined[at])))
-    print(_line("  without cells in doubt", score(gold, np.where(doubt, gold[:, :-1] == 1, joined[at]))))
+    print(_line("  without cells in doubt", score(sure, joined[at] & ~doubt)))
 
 
 def _rows(path: Path) -> list[str]:
