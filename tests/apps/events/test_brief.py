@@ -112,6 +112,15 @@ def test_nothing_known_nothing_to_give(owner: Any, came: Any, event: Any, now: d
     assert sheet.mind == ()
 
 
+def test_a_record_of_what_files_said_is_not_what_they_said(owner: Any, came: Any, event: Any, now: datetime) -> None:
+    contact = came()
+    know(contact, now, "note", "取り込んだ記録では、会社・事務所は「旧事務所」でした。")
+    know(contact, now, "note", "以前の肩書きは「課長」でした。")
+    know(contact, now, "note", "以前の会でも隣の席でした。", on=date(2026, 9, 1))
+    said = [line.text for line in sheet_of(owner, event, now).said]
+    assert said == ["以前の会でも隣の席でした"]
+
+
 def test_an_interest_is_a_topic_rather_than_a_need(owner: Any, came: Any, event: Any, now: datetime) -> None:
     know(came(), now, "interest", "登山")
     assert sheet_of(owner, event, now).gift.label == "共通の話題"

@@ -63,6 +63,14 @@ def test_without_a_concrete_detail_there_is_none(kind: str, owner: Any, event: E
     assert days_of(owner, event) == {}
 
 
+def test_a_record_of_what_a_file_said_is_no_detail(owner: Any, event: Event) -> None:
+    contact = meet(owner, event, "髙橋", now=WEDNESDAY)
+    text = "取り込んだ記録では、電話は「03-0000-0000」でした。"
+    on = event.starts_at.astimezone(TOKYO).date()
+    contacts.add_fact(owner=owner, contact=contact, kind="note", text=text, on=on, now=WEDNESDAY, source="名刺管理")
+    assert days_of(owner, event) == {}
+
+
 def test_what_was_said_another_day_is_no_detail_of_the_gathering(owner: Any, event: Event) -> None:
     meet(owner, event, "髙橋", "strength", now=WEDNESDAY, on=date(2026, 9, 1))
     assert days_of(owner, event) == {}

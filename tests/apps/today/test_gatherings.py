@@ -111,6 +111,42 @@ def test_never_more_of_a_gathering_than_the_days_attention(owner: Any, met: Make
     assert len(list_today(owner, now).thanks) == 1
 
 
+def test_who_was_answered_makes_no_room_for_another_of_the_day_before(owner: Any, met: Make, now: datetime) -> None:
+    from yorisoi.apps.today import services
+
+    tomorrow = now + timedelta(days=1)
+    for number in range(2):
+        met(f"前{number}", touch=now.date())
+        met(f"後{number}", touch=tomorrow.date())
+    first, second = list_today(owner, tomorrow).thanks
+    services.done(owner=owner, contact=first.contact, thanks=True, now=tomorrow)
+    assert len(list_today(owner, tomorrow).thanks) == 1
+    services.not_now(owner=owner, contact=second.contact, now=tomorrow)
+    assert thanked(list_today(owner, tomorrow)) == []
+    assert len(list_today(owner, tomorrow + timedelta(days=1)).thanks) == 2
+
+
+def test_thanks_recall_what_they_said_before_what_the_owner_noted(owner: Any, met: Make, now: datetime) -> None:
+    told = [("strength", "相続"), ("note", "声が大きい")]
+    met("髙橋", touch=now.date(), facts=told)
+    met("中村", touch=now.date(), facts=told[::-1])
+    assert all("相続" in thanks.reason and "声が" not in thanks.reason for thanks in list_today(owner, now).thanks)
+
+
+def test_thanks_name_the_gathering_and_never_another_place(owner: Any, met: Make, now: datetime) -> None:
+    contact = met("髙橋", touch=now.date(), met_where="友人の紹介")
+    assert contact.met_on is None  # the card tells of another place, and of no day
+    thanks = list_today(owner, now).thanks[0]
+    assert "あおば会で" in thanks.reason
+    assert "友人の紹介" not in thanks.reason + thanks.start
+
+
+def test_a_record_of_what_files_said_is_no_word_of_theirs(owner: Any, met: Make, now: datetime) -> None:
+    remark = ("note", "取り込んだ記録では、会社・事務所は「旧事務所」でした。")
+    met("髙橋", touch=now.date(), facts=[remark, ("concern", "採用")])
+    assert "取り込んだ" not in list_today(owner, now).thanks[0].reason
+
+
 def test_a_worry_is_named_in_thanks_only_where_nothing_else_was_said(owner: Any, met: Make, now: datetime) -> None:
     met("髙橋", touch=now.date(), facts=[("strength", "相続"), ("concern", "採用")])
     met("中村", touch=now.date(), facts=[("concern", "承継")])

@@ -17,6 +17,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind, Wish
+from yorisoi.apps.contacts.remarks import is_remark
 from yorisoi.apps.events import selectors
 from yorisoi.apps.events.likely import Likely, Why, likely
 from yorisoi.apps.events.models import Event
@@ -177,7 +178,8 @@ def _met(contact: Contact, met: Mapping[int, selectors.Met], *, today: date) -> 
 
 def _said(facts: Sequence[Fact], today: date) -> tuple[Line, ...]:
     """The latest things they told; of one day, what they are good at before what is more private."""
-    told = sorted((fact for fact in facts if fact.kind in TOLD), key=lambda fact: TOLD.index(FactKind(fact.kind)))
+    heard = [fact for fact in facts if fact.kind in TOLD and not is_remark(fact)]
+    told = sorted(heard, key=lambda fact: TOLD.index(FactKind(fact.kind)))
     told.sort(key=lambda fact: fact.on, reverse=True)
     return tuple(_line(fact, today) for fact in told[:SAID_SHOWN])
 

@@ -19,6 +19,7 @@ from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Closeness, Fact, FactKind
+from yorisoi.apps.contacts.remarks import REMARKS
 from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.events.models import Attendance, CaptureState, Event, FirstTouch, Presence
 from yorisoi.apps.interactions.models import Standing
@@ -118,7 +119,8 @@ def _said(owner: Owner, people: list[Standing]) -> dict[int, set[FactKind]]:
     """What kinds of things each of these said on the day they were met."""
     met = {row.contact_id: timezone.localdate(row.thanks_from) for row in people if row.thanks_from is not None}
     found: dict[int, set[FactKind]] = defaultdict(set)
-    facts = Fact.objects.filter(owner=owner, contact__in=met, kind__in=list(DETAILS)).order_by()
+    facts = Fact.objects.filter(owner=owner, contact__in=met, kind__in=list(DETAILS))
+    facts = facts.exclude(REMARKS).order_by()
     for contact_id, kind, on in facts.values_list("contact_id", "kind", "on"):
         if on == met[contact_id]:
             found[contact_id].add(FactKind(kind))

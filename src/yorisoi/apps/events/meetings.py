@@ -97,9 +97,9 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _fill_first_meeting(event: Event, contact: Contact, day: date, *, now: datetime) -> None:
-    """Where and when they met, where nothing says otherwise: an older day on the card means they met before."""
+    """Where and when they met, where nothing says otherwise: an older day or another place means they met before."""
     told: dict[str, Any] = {}
-    if contact.met_on is None:
+    if contact.met_on is None and contact.met_where in ("", event.name):
         told["met_on"] = day
     if not contact.met_where and contact.met_on in (None, day):
         told["met_where"] = event.name

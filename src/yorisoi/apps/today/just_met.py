@@ -14,14 +14,15 @@ from django.db import connection
 
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.contacts.models import Contact
-from yorisoi.apps.events.models import Attendance, Capture, CaptureState, FirstTouch, Presence
+from yorisoi.apps.events.models import Attendance, Capture, CaptureState, Event, FirstTouch, Presence
 from yorisoi.apps.interactions.models import Standing
 
 # Who was met at a gathering, or written down in a debrief, and has no first touch is not thanked: nothing in particular
 # was said, or the days were full. People met otherwise have none and need none.
-QUERY = f"""SELECT s."contact_id", f."day" FROM "{Standing._meta.db_table}" AS s
+QUERY = f"""SELECT s."contact_id", f."day", e."name" FROM "{Standing._meta.db_table}" AS s
 JOIN "{Contact._meta.db_table}" AS c ON c."id" = s."contact_id"
 LEFT JOIN "{FirstTouch._meta.db_table}" AS f ON f."contact_id" = s."contact_id"
+LEFT JOIN "{Event._meta.db_table}" AS e ON e."id" = f."event_id"
 WHERE s."owner_id" = %(owner)s AND s."thanks_until" IS NOT NULL
 AND s."thanks_until" > %(now)s AND s."thanks_from" <= %(now)s
 AND NOT c."never_suggest" AND c."closed_at" IS NULL {{aside}}
@@ -34,10 +35,11 @@ ORDER BY s."thanks_until", s."contact_id" LIMIT %(most)s"""  # noqa: S608  (name
 
 
 class Met(NamedTuple):
-    """One of them; ``touch_day`` is the day of their first touch, None of somebody met otherwise."""
+    """One of them; ``touch_day`` is the day of their first touch, None of somebody met otherwise; and the gathering."""
 
     contact_id: int
     touch_day: date | None
+    gathering: str | None
 
 
 def just_met(owner: Owner, now: datetime, *, day: date, aside: Sequence[int], most: int) -> list[Met]:

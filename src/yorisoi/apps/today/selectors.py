@@ -18,6 +18,7 @@ from yorisoi.apps.accounts.models import Owner, Preferences
 from yorisoi.apps.accounts.selectors import preferences_of
 from yorisoi.apps.contacts import seasons
 from yorisoi.apps.contacts.models import Contact, Fact, FactKind
+from yorisoi.apps.contacts.remarks import is_remark
 from yorisoi.apps.contacts.seasons import Calendar
 from yorisoi.apps.interactions.models import OWN_CALENDAR, Standing
 from yorisoi.apps.today import gatherings, lists
@@ -46,6 +47,12 @@ FACE = (
 JUDGED = ("touched_at", "unanswered", "last_mine_at", "opens_at", "closes_at", "named_date", "has_reason")
 
 
+# What of them a thank-you recalls, the first that there is: what they are or love; then what the owner noted. A worry is
+# remembered rather than used at once, so it is named only where nothing else was said.
+DETAIL_RANK = {
+    FactKind.STRENGTH: 0, FactKind.VALUE: 0, FactKind.INTEREST: 0, FactKind.BACKGROUND: 1, FactKind.NOTE: 2,
+    FactKind.CONCERN: 3,
+}  # fmt: skip
 # Reasons that stand beside a rest and do not explain it.
 BESIDE_A_REST = ("reply_owed", "thanks")
 
@@ -127,7 +134,7 @@ def list_today(owner: Owner, now: datetime) -> Today:
     aside = [choice.contact_id for choice in week if choice.day == day or (choice.until and choice.until > day)]
     left = _attention_left(preferences, today=len(answered), week=len(week))
     waiting, replies_more = _replies(owner, now, aside)
-    thanked, thanks_more = _just_met(owner, now, day, aside, a_day=preferences.suggestions_per_day)
+    thanked, thanks_more = _just_met(owner, now, day, aside, a_day=_thanks_left(preferences, answered))
     known = seasons.known_on(owner, day)
     held = _held_professions(day, known)
     # Replies come first inside the budget; one place stays open, so that a pile of mail does not silence everyone else.
@@ -135,8 +142,8 @@ def list_today(owner: Owner, now: datetime) -> Today:
     rows = _open_windows(owner, preferences, now=now, held=held, aside=aside)
     kept = {row.contact_id: row for row in [*_kept_open(owner, now, held, known), *rows]}
     calendars = _calendars(owner, kept.values(), known)
-    facts = _facts(owner, [*thanked, *rows])
-    thanks = [_thank(row, facts[row.contact_id], day) for row in thanked]
+    facts = _facts(owner, [*(row for row, _ in thanked), *rows])
+    thanks = [_thank(row, facts[row.contact_id], day, gathering=gathering) for row, gathering in thanked]
     suggestions = _suggestions(preferences, rows, facts, calendars, now=now, day=day, places=places)
     at_rest, counted = lists.at_rest(owner, now, most=SHOWN_RESTING, counted=COUNTED + 1)
     people = _faces(owner, [row.contact_id for row in waiting] + [row.contact_id for row in at_rest])
@@ -168,11 +175,16 @@ def list_today(owner: Owner, now: datetime) -> Today:
 def _weeks_answers(owner: Owner, day: date) -> list[Choice]:
     """The answers of the last seven days, the latest first: "not now" lasts as long, and a rest is in the standing."""
     week = Choice.objects.filter(owner=owner, day__gt=day - timedelta(days=WEEK_DAYS), day__lte=day)
-    return list(week.select_related("contact").order_by("-at", "-pk"))
+    return list(week.select_related("contact__first_touch").order_by("-at", "-pk"))
 
 
 def _attention_left(preferences: Preferences, *, today: int, week: int) -> int:
     return max(0, min(preferences.suggestions_per_day - today, preferences.suggestions_per_week - week))
+
+
+def _thanks_left(preferences: Preferences, answered: Sequence[Choice]) -> int:
+    """How many people of gatherings there is attention for: whom the owner answered about today makes no room anew."""
+    return max(0, preferences.suggestions_per_day - sum(hasattr(choice.contact, "first_touch") for choice in answered))
 
 
 def _standings(owner: Owner, *fields: str, aside: Sequence[int] = ()) -> QuerySet[Standing]:
@@ -198,22 +210,24 @@ def _faces(owner: Owner, ids: Iterable[int]) -> dict[int, Contact]:
 
 def _just_met(
     owner: Owner, now: datetime, day: date, aside: Sequence[int], *, a_day: int
-) -> tuple[list[Standing], int]:
+) -> tuple[list[tuple[Standing, str]], int]:
+    """Whom to thank, each with the gathering, and how many more there are."""
     met = just_met(owner, now, day=day, aside=aside, most=WAITING)
     ids = within(met, a_day=a_day, shown=SHOWN_THANKS)
     # The ids are the owner's own already.
     rows = Standing.objects.filter(pk__in=ids or [0]).select_related("contact")  # 0 is never an id
     in_order = sorted(rows.only("contact", "thanks_from", "thanks_until", *FACE), key=lambda row: ids.index(row.pk))
-    return in_order, len(met) - len(ids)
+    names = {one.contact_id: one.gathering or "" for one in met}
+    return [(row, names[row.pk]) for row in in_order], len(met) - len(ids)
 
 
-def _thank(row: Standing, facts: Sequence[Fact], day: date) -> Thanks:
+def _thank(row: Standing, facts: Sequence[Fact], day: date, *, gathering: str) -> Thanks:
     contact = row.contact
     met = contact.met_on or timezone.localdate(row.thanks_from)
-    where = f"{contact.met_where}で" if contact.met_where else ""
-    told = [f for f in facts if f.kind not in (FactKind.AVOID, FactKind.REQUEST, FactKind.FAMILY)]
-    # A worry is remembered rather than used at once; it is named only where nothing else was said.
-    detail = min(told, key=lambda fact: fact.kind == FactKind.CONCERN, default=None)
+    place = gathering or contact.met_where
+    where = f"{place}で" if place else ""
+    told = [f for f in facts if f.kind in DETAIL_RANK and not is_remark(f)]
+    detail = min(told, key=lambda fact: (fact.on != met, DETAIL_RANK[FactKind(fact.kind)]), default=None)
     met_words = "今日" if met == day else japanese_date.day(met, today=day)
     return Thanks(
         contact=contact,
