@@ -366,8 +366,6 @@ def test_the_end_costs_the_same_for_three_and_thirty(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_tabs_at_the_same_moment_make_one_person(owner: Any, captured: Make, sheet: Make, now: datetime) -> None:
-    if connection.vendor == "sqlite":
-        pytest.skip("tests' SQLite lies in memory; the journey finishes from two tabs on a real server and a file")
     capture = captured()
     words = sheet(strength="相続", mobile="090-1234-5678")
     form = SheetForm(words)
