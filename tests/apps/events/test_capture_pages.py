@@ -125,6 +125,11 @@ class TestArrived:
         for name in ("昔の済み", "消した"):
             assert name not in page
 
+    def test_who_was_caught_by_a_code_alone_is_called_by_it(self, signed_in: Any, owner: Any, now: datetime) -> None:
+        code = "BEGIN:VCARD\nVERSION:3.0\nN:早乙女;健太郎;;;\nFN:早乙女 健太郎\nEND:VCARD"
+        Capture.objects.create(owner=owner, code=code, captured_at=now, received_at=now)
+        assert "早乙女 健太郎" in body(signed_in.get(reverse("capture_arrived")))
+
     def test_another_owners_are_not_there(self, signed_in: Any, stranger: Any, now: datetime) -> None:
         Capture.objects.create(owner=stranger, name="他人の控え", captured_at=now, received_at=now)
         Event.objects.create(owner=stranger, uid="b", name="他人の会", starts_at=now, created_at=now, updated_at=now)

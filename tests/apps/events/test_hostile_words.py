@@ -136,6 +136,8 @@ def test_a_removed_gathering_leaves_its_captures_to_be_written_down(
 ) -> None:
     done, waiting = captured("中村"), captured("髙橋 一郎", note="登山", card={"name": "髙橋 一郎"})
     signed_in.post(reverse("debrief_one", args=[done.pk]), sheet(family="中村", given="", strength="相続"))
+    asked = signed_in.get(reverse("event_remove", args=[last_night.pk])).content.decode()
+    assert "控えたままの1名も消えません" in asked
     posted = {"with_meetings": "on"} if with_meetings else {}
     assert signed_in.post(reverse("event_remove", args=[last_night.pk]), posted).status_code == 302
     waiting.refresh_from_db()

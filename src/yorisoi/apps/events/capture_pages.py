@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from yorisoi.apps.accounts.models import Owner
 from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.accounts.selectors import mark_of, preferences_of
-from yorisoi.apps.events import captured, capturing, selectors
+from yorisoi.apps.events import captured, capturing, debriefing, selectors
 from yorisoi.apps.events.capture_forms import CaptureForm, WordsForm
 from yorisoi.apps.events.models import Capture, CaptureState, Event
 
@@ -177,4 +177,5 @@ def _sheet(request: OwnerRequest, form: CaptureForm, *, is_shell: bool = False, 
 
 def _arrived(request: OwnerRequest) -> dict[str, Any]:
     rows = captured.arrived(request.user, request.now)
-    return {"page": Paginator(rows, CAPTURES_A_PAGE).get_page(request.GET.get("page"))}
+    page = Paginator(rows, CAPTURES_A_PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "shown": [debriefing.Shown(row, debriefing.name_of(row)) for row in page]}

@@ -28,6 +28,6 @@ def arrived(owner: Owner, now: datetime) -> QuerySet[Capture]:
         Capture.objects.filter(owner=owner)
         .exclude(state=CaptureState.LET_GO)
         .filter(Q(captured_at__gte=start) | Q(received_at__gte=start) | Q(state=CaptureState.WAITING))
-        .select_related("event", "contact")
+        .select_related("event", "contact", "card")
         .order_by("-captured_at", "-id")
     )

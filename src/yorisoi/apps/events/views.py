@@ -17,7 +17,7 @@ from yorisoi.apps.accounts.request import OwnerRequest
 from yorisoi.apps.contacts.once import key_of
 from yorisoi.apps.events import selectors, services
 from yorisoi.apps.events.forms import EventForm, RemoveEventForm, initial_of, next_time
-from yorisoi.apps.events.models import Event
+from yorisoi.apps.events.models import Capture, CaptureState, Event
 
 LONGEST_ID = 18  # digits that fit the eight bytes of an id
 
@@ -101,7 +101,8 @@ def event_remove(request: OwnerRequest, event_id: int) -> HttpResponse:
         services.remove_event(owner=request.user, event=known, now=request.now, with_meetings=with_meetings)
         messages.success(request, f"「{known.name}」を消しました。")
         return redirect("events")
-    return render(request, "events/event_remove.html", {"event": known, "form": form})
+    waiting = Capture.objects.filter(owner=request.user, event=known, state=CaptureState.WAITING).count()
+    return render(request, "events/event_remove.html", {"event": known, "form": form, "waiting": waiting})
 
 
 def own_event(request: OwnerRequest, event_id: int) -> Event:
