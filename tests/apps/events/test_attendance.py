@@ -229,3 +229,27 @@ def test_another_owners_rows_do_not_exist(
     for verb in (services.change_event, services.remove_event):
         with pytest.raises(Event.DoesNotExist):
             verb(owner=stranger, event=last_week, now=now)
+
+
+@pytest.mark.parametrize("how", ["leave", "away", "remove"])
+def test_met_at_two_gatherings_of_a_day_one_taken_back_leaves_the_other(
+    how: str, owner: Any, make_contact: Callable[..., Any], now: datetime
+) -> None:
+    from yorisoi.apps.events import services
+
+    noon = services.create_event(owner=owner, name="昼の会", starts_at=now - timedelta(hours=5), now=now)
+    evening = services.create_event(owner=owner, name="夜の会", starts_at=now - timedelta(hours=2), now=now)
+    contact = make_contact(owner)
+    first = attend(owner, noon, contact, now)
+    attend(owner, evening, contact, now)
+    assert [row.source for row in meetings(contact)] == ["昼の会"]
+    match how:
+        case "leave":
+            services.leave(owner=owner, attendance=first, now=now)
+        case "away":
+            attend(owner, noon, contact, now, presence="away")
+        case "remove":
+            services.remove_event(owner=owner, event=noon, now=now, with_meetings=True)
+    assert [row.source for row in meetings(contact)] == ["夜の会"]
+    contact.refresh_from_db()
+    assert (contact.met_on, contact.met_where) == (now.date(), "夜の会")

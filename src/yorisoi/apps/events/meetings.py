@@ -48,14 +48,21 @@ def write(event: Event, row: Attendance, *, now: datetime) -> None:
 
 
 def take_back(event: Event, row: Attendance, *, now: datetime) -> None:
-    """Remove what ``write`` wrote. A meeting that the owner wrote by hand stays."""
-    for interaction in _written(event, row):
+    """Remove what ``write`` wrote. A meeting that the owner wrote by hand stays.
+
+    Met at another gathering of that day, too, they were met: that one writes the day's meeting now.
+    """
+    written = _written(event, row)
+    for interaction in written:
         interactions.remove(owner=event.owner, interaction_id=interaction.pk, now=now)
     row.once_key = ""
     filled = _filled_by(event.name, row.contact)
     if filled and row.contact.met_on in (None, timezone.localdate(moment_of(event))):
         blank: dict[str, Any] = {"met_on": None, "met_where": ""}
         contacts.update(owner=event.owner, contact=row.contact, now=now, **{name: blank[name] for name in filled})
+    if written and (other := _beside(event, row)) is not None:
+        other.contact = Contact.objects.get(pk=row.contact_id)
+        write(other.event, other, now=now)
 
 
 def move(event: Event, *, before: datetime, source: str, now: datetime) -> None:
@@ -77,6 +84,14 @@ def move(event: Event, *, before: datetime, source: str, now: datetime) -> None:
                 interactions.change(owner=event.owner, interaction_id=interaction.pk, now=now, at=min(after, now))
         if row.contact.met_on == day_before != day_after and "met_on" in _filled_by(source, row.contact):
             contacts.update(owner=event.owner, contact=row.contact, now=now, source=event.name, met_on=day_after)
+
+
+def _beside(event: Event, row: Attendance) -> Attendance | None:
+    """Where else they were met that day."""
+    first = _midnight(moment_of(event))
+    rows = Attendance.objects.filter(owner=event.owner, contact=row.contact_id, presence=Presence.CAME)
+    rows = rows.filter(event__starts_at__gte=first, event__starts_at__lt=first + timedelta(days=1))
+    return rows.exclude(pk=row.pk).select_related("event").order_by("event__starts_at", "pk").first()
 
 
 def _written(event: Event, row: Attendance) -> list[Interaction]:
