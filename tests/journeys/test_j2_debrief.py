@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.journeys.looks import fits
 from tests.journeys.real_server import RealServer
 from yorisoi.apps.contacts import services as contacts
 from yorisoi.apps.contacts.models import Contact, Fact
@@ -277,7 +278,7 @@ def test_the_pages_fit_a_phone_and_a_thumb(
                 page.get_by_label("いいえ、別の方です").check()
             on(page).click()
         expect(page.get_by_role("heading", name="おつかれさまでした")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(page)
     small = page.evaluate(
         """(least) => [...document.querySelectorAll("main button, main a.button, main summary, main input, main select")]
             .filter((one) => one.offsetParent && one.type !== "hidden")

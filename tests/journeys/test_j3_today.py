@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.looks import fits
 from yorisoi.apps.contacts.models import Contact, Fact
 from yorisoi.apps.interactions import services
 from yorisoi.apps.interactions.models import Interaction
@@ -183,4 +184,4 @@ def test_nothing_is_wider_than_the_phone(at_home: Page, network: dict[str, Any])
         "/preferences/",
     ):
         page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+        fits(page)

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import PATIENCE_MS, PHONE
+from tests.journeys.looks import fits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,7 +88,7 @@ def test_the_evening_is_read_before_it_begins(at_home: Page, gathering: Any) -> 
     expect(page.get_by_role("article").filter(has_text="岡部")).to_have_count(0)
     expect(page.get_by_role("button", name="印刷・PDFにする")).to_be_visible()
     # Nothing runs out of a phone's screen, and every button is large enough for a thumb.
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    fits(page)
     assert len(page.get_by_role("main").inner_text()) < 1500  # signs; two minutes of easy reading, and the words around
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.looks import fits
 from yorisoi.apps.contacts import services
 from yorisoi.apps.contacts.models import Contact
 
-PHONE_WIDTH = 390  # CSS pixels, as the window of ``conftest``
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -29,20 +29,18 @@ def test_two_cards_become_one_and_two_again(at_home: Page, owner: Any, now: date
     expect(page.get_by_text("同じ携帯番号です")).to_be_visible()
     fits(page)
     page.get_by_role("link", name="見くらべる").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("同じ方でしたら、ひとつに")
     fits(page)
     page.get_by_text("高橋", exact=True).last.click()
     page.get_by_role("button", name="ひとつにまとめる").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("高橋 一郎")
     fits(page)
     page.get_by_role("link", name="元に戻す").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("もとの二枚に戻しますか")
     fits(page)
     page.get_by_role("button", name="二枚に戻す").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("髙橋 一郎")
     page.get_by_role("link", name="同じ方を探して、ひとつにまとめる").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("同じ方を探す")
     fits(page)
     assert Contact.objects.count() == 2
-
-
-def fits(page: Page) -> None:
-    """Nothing on the page is wider than the phone."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH

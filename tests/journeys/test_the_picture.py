@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.looks import fits
 from yorisoi.apps.contacts.models import Fact
 from yorisoi.apps.interactions import services
 
@@ -73,7 +74,7 @@ def test_why_not_now_unfolds_with_its_date(at_home: Page, people: dict[str, Any]
     expect(why).to_contain_text("次にひらくのは、12月21日(月)です。")
     expect(why).to_contain_text("60日あけます")
     expect(why.get_by_role("table")).to_contain_text("0.00 → 1.00")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(page)
     why.locator("summary").click()
     why.locator("summary").click()  # fetched once; it is still there
     expect(why).to_contain_text("日を決めたもの")
@@ -112,7 +113,7 @@ def test_the_garden_opens_a_person_by_tap_and_by_keyboard(at_home: Page, people:
     expect(page.get_by_role("heading", level=1)).to_have_text("全体の景色")
     expect(page.get_by_role("main")).not_to_contain_text("静寂")
     expect(page.get_by_role("main")).to_contain_text("そっとしておく方が1名")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    fits(page)
     page.locator("a.garden__dot", has_text="佐藤").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("佐藤 花子")
     page.goto("/garden/")
