@@ -81,6 +81,24 @@ def test_addresses(texts: tuple[str, ...], code: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "LUNCH 11:30-14:00 / DINNER 18:00-23:00", "10:00〜19:00 (水曜休み)", "営業 10時〜19時", "診療時間 午前9-12", "受付時間 9-17",
+        "水曜・祝日は休み", "休診日 木・日", "年中無休",
+    ],
+)  # fmt: skip
+def test_hours_under_an_address_are_no_part_of_it(line: str) -> None:
+    found = read("〒380-0821 長野市鶴賀上千歳町1137", line)
+    assert found.address == "長野市鶴賀上千歳町1137"
+    assert line in found.extra or line.replace("〜", "~") in found.extra
+
+
+@pytest.mark.parametrize("building", ["四時館 2F", "第2休屋ビル", "タイム24ビル", "曙ハイツ"])
+def test_a_building_that_sounds_like_hours_stays(building: str) -> None:
+    assert read("〒380-0821 長野市鶴賀上千歳町1137", building).address == f"長野市鶴賀上千歳町1137 {building}"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "株式会社大阪市場",

@@ -197,12 +197,8 @@ def test_a_card_in_english(name: str, family: str, given: str) -> None:
         ("ABC Consulting Inc.", 0.03), "", ("Managing Director", MIDDLE), (name, LARGE), "", "Tel: +81-3-5555-7788"
     )
     found = understood(rows)
-    assert (found.family, found.given, found.title, found.tel) == (
-        family,
-        given,
-        "Managing Director",
-        "+81-3-5555-7788",
-    )
+    assert (found.family, found.given, found.title) == (family, given, "Managing Director")
+    assert found.tel == "+81-3-5555-7788"
     assert found.company == "ABC Consulting Inc."
 
 
@@ -219,6 +215,22 @@ def test_an_upright_card_with_numbers_in_kanji() -> None:
     assert found.address == "京都市下京区烏丸通七条下ル 東塩小路町七二一番地一"
     assert found.qualification == "kaikeishi"
     assert {doubt.field for doubt in found.doubts} == {"zip", "tel"}
+
+
+def test_a_lone_sign_at_the_foot_of_a_column_belongs_to_it() -> None:
+    """A given name of one sign, set far below the family name, is read as a line of its own."""
+    lines = upright(("穂積野神社", 0.035), ("宮司", MIDDLE), ("高千穂", LARGE))
+    family = lines[-1].box
+    top = family.bottom + LARGE * 1.5
+    given_name = Box(left=family.left, top=top, right=family.right, bottom=top + LARGE)
+    found = understood([*lines, Line(text="巌", score=1.0, box=given_name)])
+    assert (found.name, found.title, found.company) == ("高千穂 巌", "宮司", "穂積野神社")
+
+
+def test_a_lone_sign_elsewhere_belongs_to_no_column() -> None:
+    lines = upright(("穂積野神社", 0.035), ("宮司", MIDDLE), ("高千穂巌", LARGE))
+    seal = Box(left=0.1, top=0.7, right=0.1 + LARGE, bottom=0.7 + LARGE)
+    assert understood([*lines, Line(text="印", score=1.0, box=seal)]).name == "高千穂 巌"
 
 
 def test_a_long_mark_lost_at_the_foot_of_a_column() -> None:
@@ -277,7 +289,7 @@ def test_a_label_in_a_box_of_its_own_speaks_for_the_number_beside_it() -> None:
     assert (found.fax, found.tel) == ("045-222-3457", "")
 
 
-@pytest.mark.parametrize("title", ["代表", "講師・代表", "代表・講師"])
+@pytest.mark.parametrize("title", ["代表", "講師・代表", "代表・講師", "代表・一級建築士", "代表・1級建築士"])
 def test_the_head_of_a_small_house_is_no_label(title: str) -> None:
     found = understood(card(("しおのリフォーム", MIDDLE), "", title, ("汐野 健", LARGE), "", "TEL: 0285-24-8013"))
     assert (found.title, found.tel) == (title, "0285-24-8013")
@@ -316,31 +328,39 @@ def test_a_given_name_from_abroad_goes_first_and_stays_there() -> None:
 def test_a_degree_behind_a_name_in_latin_letters_is_no_title() -> None:
     found = understood(
         card(
-            ("国立大学法人みなと大学", MIDDLE),
-            "",
-            "准教授 博士(工学)",
-            ("目方 真理子", LARGE),
-            "Mariko Mekata, Ph.D.",
-            "",
+            ("国立大学法人みなと大学", MIDDLE), "", "准教授 博士(工学)", ("目方 真理子", LARGE), "Mariko Mekata, Ph.D.", "",
             "TEL: 0761-51-1111",
         )
-    )
+    )  # fmt: skip
     assert found.title == "准教授 博士(工学)"
 
 
 def test_a_rare_family_name_is_read_by_its_space() -> None:
     found = understood(
         card(
-            ("株式会社みなと", MIDDLE),
-            "",
-            "管理建築士",
-            "さいほうじほまれ",
-            ("西方寺 誉", LARGE),
-            "",
-            "TEL: 0776-21-4880",
+            ("株式会社みなと", MIDDLE), "", "管理建築士", "さいほうじほまれ", ("西方寺 誉", LARGE), "", "TEL: 0776-21-4880"
         )
-    )
+    )  # fmt: skip
     assert (found.family, found.given, found.kana) == ("西方寺", "誉", "さいほうじほまれ")
+
+
+@pytest.mark.parametrize("company", ["狩野表具店", "もろぼし訪問看護ステーション", "JAひばり市谷田部"])
+def test_an_organisation_that_ends_like_a_part_of_one(company: str) -> None:
+    found = understood(card((company, 0.036), "", "営農経済部", "課長", ("藤田 幸子", LARGE), "", "TEL: 0566-21-0909"))
+    assert (found.company, found.department, found.title) == (company, "営農経済部", "課長")
+
+
+@pytest.mark.parametrize("department", ["第二営業部", "大阪支店", "総務部 人事課"])
+def test_a_part_printed_as_the_titles_are_is_no_organisation(department: str) -> None:
+    found = understood(card("課長", ("藤田 幸子", LARGE), department, "", "TEL: 0566-21-0909"))
+    assert (found.company, found.department) == ("", department)
+
+
+def test_a_title_in_katakana_is_no_reading() -> None:
+    found = understood(
+        card(("株式会社みなと", MIDDLE), "", "テックリード", ("目方 航平", LARGE), "", "TEL: 0566-21-0909")
+    )
+    assert (found.title, found.kana) == ("テックリード", "")
 
 
 def test_a_page_of_print_is_cut_off_and_does_no_harm() -> None:

@@ -110,3 +110,11 @@ def test_the_profession_a_title_names(title: str, profession: str) -> None:
 
 def test_every_profession_named_is_one_of_the_table() -> None:
     assert set(TABLES.qualifications.values()) <= set(professions())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["24時間フィットネス みなと", "火曜日のパン屋", "日曜大工の店", "休日診療所", "昭和10時代堂", "大阪市北区梅田1-2-3", "06-1234-5678", "三時堂", "1:500 模型"],
+)  # fmt: skip
+def test_what_tells_no_hours(text: str) -> None:
+    assert not words.tells_hours(text)

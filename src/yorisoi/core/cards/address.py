@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from yorisoi.core.cards import numerals
+from yorisoi.core.cards import numerals, words
 from yorisoi.core.cards.labels import Label, Piece
 from yorisoi.core.cards.layout import follows, same_size
 from yorisoi.core.cards.tables import CardTables, Place, PostalBook
@@ -18,7 +18,7 @@ _HOUSE = re.compile(
     r"\d+\s?[-‐−–]\s?\d+|丁目|番地|番町?|[一二三四五六七八九十]+条|[上下]ル|[上下]る|東入|西入|大字|字\S|\d号|地割|線\d|区\S{1,8}\d"
 )
 _FLOOR = re.compile(r"\d+\s?[FfＦ階]|[BＢ]\d+|\d+\s?号|#\d+|^\d[\d-]*$|Bldg|Building|Floor", re.IGNORECASE)
-_NO_ADDRESS = re.compile(r"登録|許可|免許|第\d{3,}|第\d+号|会員|所属|営業時間|定休|年創業|https?:|@")
+_NO_ADDRESS = re.compile(r"登録|許可|免許|第\d{3,}|第\d+号|会員|所属|年創業|https?:|@")
 _GAP = 1.1  # thicknesses of print between two lines of one address
 _SIZE = 0.62  # least share of the smaller print in the larger within one address
 _MOST_LINES = 4
@@ -127,7 +127,7 @@ def _first_line(
 
 def weight(text: str, piece: Piece, tables: CardTables, place: Place | None) -> float:
     """Say how much a line looks like the beginning of an address; from three on it is one."""
-    if piece.label not in (Label.NONE, Label.ADDRESS) or _NO_ADDRESS.search(text) or not text:
+    if piece.label not in (Label.NONE, Label.ADDRESS) or _is_no_address(text) or not text:
         return 0.0
     amount = 3.0 if piece.label is Label.ADDRESS and len(text) > 3 else 0.0
     rest = text
@@ -146,8 +146,12 @@ def weight(text: str, piece: Piece, tables: CardTables, place: Place | None) -> 
     return amount
 
 
+def _is_no_address(text: str) -> bool:
+    return bool(_NO_ADDRESS.search(text)) or words.tells_hours(text)
+
+
 def _may_go_on(last: Piece, other: Piece, tables: CardTables) -> bool:
-    if other.label is not Label.NONE or _NO_ADDRESS.search(other.text):
+    if other.label is not Label.NONE or _is_no_address(other.text):
         return False
     if not follows(last.source, other.source, gap=_GAP) or not same_size(last.source, other.source, _SIZE):
         return False

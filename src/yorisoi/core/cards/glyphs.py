@@ -30,6 +30,7 @@ _LOOK_ALIKES = {
     "千": "チ",
 }
 _BETWEEN_KATAKANA = re.compile(rf"(?<=[{_KATAKANA}])[{''.join(_LOOK_ALIKES)}](?=[{_KATAKANA}])")
+_CHIEF = re.compile(r"(?<![A-Za-z0-9])C([EOTFIMSP])0(?![A-Za-z0-9])")  # CE0: a chief officer ends in a letter
 _ENDINGS = (
     "センタ",
     "リーダ",
@@ -56,6 +57,7 @@ def repaired(text: str, tables: CardTables, *, upright: bool = False) -> str:
         plain = plain.replace(wrong, right)
     plain = _LONG_MARK.sub("ー", plain)
     plain = _BETWEEN_KATAKANA.sub(lambda match: _LOOK_ALIKES[match[0]], plain)
+    plain = _CHIEF.sub(r"C\1O", plain)
     if upright and plain.endswith(_ENDINGS):
         plain += "ー"
     return _SPACED_DOT.sub("・", _SPACES.sub(" ", plain)).strip()

@@ -30,7 +30,8 @@ class Label(Enum):
 
 # What may follow a label: its own end, or the number itself. A letter would make it the beginning of some word.
 _NUMBER_AHEAD = (
-    r"(?=[\s:.)\]】>〉》]*[(+\d〇零一二三四五六七八九○]|[\s:.)\]】>〉》(]*$|[\s:]*[(\[【]|[\s:]+[A-Za-z]{0,2}[\d(])"
+    r"(?=[\s:.)\]】>〉》]*[(+\d〇零一二三四五六七八九○]|[\s:.)\]】>〉》(]*$|[\s:]*[(\[【]|[\s:]+[A-Za-z]{0,2}[\d(]"
+    r"|\s?・\s?[(+]{0,2}(?:\d{2}|〇[一二三四五六七八九]))"  # 代表・1級建築士 and 代表・一級建築士 are callings
 )
 _WORD_AHEAD = r"(?=[\s:.)\]】>〉》]|$)"
 _PATTERNS: tuple[tuple[Label, str], ...] = (
@@ -61,7 +62,7 @@ _PATTERNS: tuple[tuple[Label, str], ...] = (
         r"(?:LINE\s?ID|LINE|Instagram|インスタグラム|Facebook|Twitter|X|YouTube|Skype|Chatwork)(?=\s?[:@]|\s+@)",
     ),
 )
-_BEFORE = r"(?<![A-Za-z@._/-])"
+_BEFORE = r"(?<![A-Za-z@._-])(?<![A-Za-z@:._/-]/)"  # a stroke may part two numbers, or be one of an address on the web
 _BEFORE_ONE_LETTER = r"(?<![A-Za-z0-9@._/-])"
 
 
@@ -72,7 +73,7 @@ def _before(pattern: str) -> str:
 
 _LABELS = re.compile(
     "|".join(
-        rf"(?P<k{number}>[\[【(<〈《]?\s*{_before(pattern)}{pattern}\s*[\])】>〉》]?\s*[:.]?\s*)"
+        rf"(?P<k{number}>[\[【(<〈《]?\s*{_before(pattern)}{pattern}\s*[\])】>〉》]?\s*[:.・]?\s*)"
         for number, (_, pattern) in enumerate(_PATTERNS)
     ),
     re.IGNORECASE,

@@ -59,6 +59,7 @@ def arranged(lines: Iterable[Line], tables: CardTables) -> list[Print]:
     lines go first.
     """
     prints = [made for line in lines if (made := _print(line, tables)) is not None]
+    prints = [_stood_up(each, prints) for each in prints]
     upright = _joined([each for each in prints if each.upright])
     level = _joined([each for each in prints if not each.upright])
     upright.sort(key=lambda each: (-each.x, each.y))
@@ -74,6 +75,15 @@ def _print(line: Line, tables: CardTables) -> Print | None:
     if not text:
         return None
     return Print(text=text, raw=line.text, score=line.score, box=line.box, area=area, upright=upright)
+
+
+def _stood_up(single: Print, prints: Sequence[Print]) -> Print:
+    """Turn a single sign, which runs neither way, upright where it stands right over or under an upright line."""
+    if single.upright or len(single.text) > 1:
+        return single
+    stood = replace(single, upright=True)
+    near = any(each.upright and (_goes_on(each, stood) or _goes_on(stood, each)) for each in prints)
+    return stood if near else single
 
 
 def _mostly_latin(text: str) -> bool:

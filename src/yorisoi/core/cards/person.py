@@ -35,6 +35,7 @@ _KANA_GAP = 1.0  # thicknesses of the name between it and its reading
 _KANA_SIZE = 0.85  # most of the name's thickness that its reading has
 _MOST_KANA_A_KANJI = 5  # 承 and its like are longer and do not end family or given names
 _LEAST_KANA, _MOST_KANA = 3, 16
+_MANY_KANJI = 3  # a reading with no more signs than these is half of one (あまかす for 甘粕 隆二)
 _KANA_A_KANJI, _KANA_MORE = 2.5, 2  # a whole name is read in no more signs than this for each kanji, and two
 _COMMON_LENGTHS = {2: 0.0, 3: 1.0, 4: 1.0, 5: 1.0, 6: 0.5}
 
@@ -120,7 +121,9 @@ def weight(piece: Piece, others: Sequence[Piece], middle: float, tables: CardTab
     most = LONGEST_KATAKANA if _KANA.fullmatch(name) and re.search(r"[・ ]", name) else LONGEST
     if not _NAME.fullmatch(name) or not 2 <= len(compact) <= most:
         return 0.0
-    if words.is_title(piece.text, tables) or words.is_organisation(name, tables) or words.is_registration(name):
+    if words.is_title(piece.text, tables) or words.is_organisation(name, tables):
+        return 0.0
+    if words.is_registration(name) or words.tells_hours(name):
         return 0.0
     amount = _SIZE_COUNTS * min(piece.size / middle, _MOST_SIZE) if middle else 0.0
     amount += _COMMON_LENGTHS.get(len(compact), -1.0 if most == LONGEST else 0.0)
@@ -209,16 +212,24 @@ def fits(name: str, kana: str, tables: CardTables) -> bool:
         return False
     family = tables.surname_of(name)
     if not family or (len(apart) == 2 and apart[0] not in tables.surnames):
+        # No known family name vouches for the reading. Here a long mark (テックリード) is some other word's.
+        return ("ー" not in kana or "ー" in name) and (kanji < _MANY_KANJI or len(read) > len(name))
+    if len(apart) == 2 == len(kana.split()) and _KANA.fullmatch(apart[1]) and len(apart[1]) > 1:
+        return True  # the given name is the same in both: a known family name may be read in a way of its own
+    if any(_begins(read, reading, len(name) - len(family)) for reading in tables.surnames[family]):
         return True
-    return any(read.startswith(unvoiced(reading)) for reading in tables.surnames[family]) or _shorter(
-        family, read, tables
-    )
+    return apart[:1] != [family] and _shorter(name, family, read, tables)
 
 
-def _shorter(family: str, read: str, tables: CardTables) -> bool:
+def _begins(read: str, family: str, rest: int) -> bool:
+    """Say whether a reading begins with that of the family name and goes on for ``rest`` signs of the name at least."""
+    return read.startswith(unvoiced(family)) and len(read) - len(family) >= rest
+
+
+def _shorter(name: str, family: str, read: str, tables: CardTables) -> bool:
     """The longest known family name may not be the one: 森田 is 森 in 森 田助."""
     return any(
-        read.startswith(unvoiced(reading))
+        _begins(read, reading, len(name) - length)
         for length in range(1, len(family))
         for reading in tables.surnames.get(family[:length], ())
     )

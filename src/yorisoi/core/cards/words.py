@@ -14,6 +14,9 @@ _ORDER = re.compile(r"第[一二三四五六七八九十\d]+")
 _NUMBERED = re.compile(
     r"(?:登録|許可|免許|届出|認定|会員|資格)\S{0,6}(?:番号)?\s*(?:第?\s*[A-Z]?\d|[::])|第\s*[\d-]{3,}\s*号|T\d{13}|所属$|\S会\s*(?:所属|会員|登録)"
 )
+_HOURS = re.compile(
+    r"(?<!\d)[012]?\d(?::[0-5]\d(?!\d)|時(?![代間]))|(?:営業|診療|受付|開館|開店)時間|定休|休[業診館]日|年中無休|[月火水木金土日]曜日?(?:[・、,\s()は]|休|$)"
+)
 _HONORIFIC_SINGLES = ("士", "師", "長", "役")
 _PLACES_OF_WORK = ("ステーション", "事業部", "営業所", "事業所", "支店 ", "支社 ", "本部 ", "ショールーム")
 _LONGEST_TITLE_WORD = 18
@@ -52,6 +55,11 @@ _LONGEST_GIVEN = 3  # signs
 def is_registration(text: str) -> bool:
     """Say whether a line tells of a number in a register, a permit or a membership."""
     return bool(_NUMBERED.search(text))
+
+
+def tells_hours(text: str) -> bool:
+    """Say whether a line tells when a house is open or closed."""
+    return bool(_HOURS.search(text))
 
 
 def is_organisation(text: str, tables: CardTables) -> bool:

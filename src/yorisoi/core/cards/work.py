@@ -14,6 +14,21 @@ from yorisoi.core.cards.tables import CardTables
 
 _WRAP_GAP = 0.7  # thicknesses between the two lines of a broken name of an organisation
 _WRAP_SIZE = 0.72  # least share of the smaller print in the larger
+_HOUSE_SIZE = 1.15  # least share of the titles' print in that of an organisation that ends like a part of one
+_HOUSE_ENDS = (
+    "店",
+    "ステーション",
+    "センター",
+    "ラボ",
+    "工場",
+    "委員会",
+    "事務局",
+    "研究室",
+    "部会",
+    "分院",
+    "カンパニー",
+)
+_PART_ENDS = ("支店", "本店")  # of those that end alike, what is never the whole
 _HEAD_SIZE = 0.8  # the same for a line above it, which might as well be a slogan
 _WRAP_SIZE_OF_FEW = 0.4  # the same for a single sign left over: a lone ッ or ク is small
 _LONGEST_ORGANISATION = 40  # signs; a longer line is a sentence
@@ -128,6 +143,11 @@ def _free(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in pieces if not piece.taken and piece.label is Label.NONE and piece.text]
 
 
+def _is_note(text: str) -> bool:
+    """Say whether a line is worth keeping but names no work."""
+    return words.is_registration(text) or words.tells_hours(text)
+
+
 def _find_titles(pieces: Sequence[Piece], work: Work, tables: CardTables) -> None:
     found = [piece for piece in _free(pieces) if words.is_title(piece.text, tables)]
     japanese = [piece for piece in found if not piece.text.isascii()]
@@ -142,7 +162,7 @@ def _find_company(pieces: Sequence[Piece], name: Piece | None, work: Work, table
     named = [piece for piece in free if words.is_organisation(piece.text, tables)]
     best = max(named, key=lambda piece: _rank(piece, tables), default=None)
     if best is None:
-        best = _unmarked_company(free, name, tables)
+        best = _unmarked_company(free, name, work, tables) or _lone_house(free, tables)
     if best is None:
         return
     best.taken = "company"
@@ -154,7 +174,7 @@ def _may_be_company(piece: Piece) -> bool:
     text = piece.text
     return (
         2 <= len(text) <= _LONGEST_ORGANISATION
-        and not words.is_registration(text)
+        and not _is_note(text)
         and not _SENTENCE.search(text)
         and not re.fullmatch(r"[\d\W_]+", text)
     )
@@ -170,12 +190,17 @@ def _rank(piece: Piece, tables: CardTables) -> tuple[bool, bool, bool, float]:
     )
 
 
-def _unmarked_company(free: Sequence[Piece], name: Piece | None, tables: CardTables) -> Piece | None:
-    """Return the largest line that nothing else has claimed: a shop or a studio is called what it likes."""
+def _unmarked_company(free: Sequence[Piece], name: Piece | None, work: Work, tables: CardTables) -> Piece | None:
+    """Return the largest line that nothing else has claimed: a shop or a studio is called what it likes.
+
+    A line that ends like a part of an organisation (表具店, 訪問看護ステーション) is the whole of it where it is printed
+    larger than the titles; a part of one is printed as they are.
+    """
+    titles = max((piece.size for piece in work.title_pieces), default=0.0)
     rest = [
         piece
         for piece in free
-        if not words.is_department(piece.text, tables)
+        if (not words.is_department(piece.text, tables) or 0 < titles * _HOUSE_SIZE <= piece.size)
         and len(piece.text) > 2
         and not (name is not None and is_kana_line(piece.text) and piece.size < name.size * 0.5)
     ]
@@ -185,6 +210,18 @@ def _unmarked_company(free: Sequence[Piece], name: Piece | None, tables: CardTab
         key=lambda piece: piece.size * (1.3 if words.hints_at_organisation(piece.text, tables) else 1.0),
         default=None,
     )
+
+
+def _lone_house(free: Sequence[Piece], tables: CardTables) -> Piece | None:
+    """Return a line that may be a part of an organisation or a whole one, where nothing else is named."""
+    found = [
+        piece
+        for piece in free
+        if piece.text.endswith(_HOUSE_ENDS)
+        and not piece.text.endswith(_PART_ENDS)
+        and words.is_department(piece.text, tables)
+    ]
+    return max(found, key=lambda piece: piece.size, default=None)
 
 
 def _with_wraps(first: Piece, pieces: Sequence[Piece], work: Work, tables: CardTables) -> str:
@@ -237,7 +274,7 @@ def _is_same_block(first: Piece, second: Piece) -> bool:
 def _is_something_else(text: str, tables: CardTables) -> bool:
     return (
         words.is_title(text, tables)
-        or words.is_registration(text)
+        or _is_note(text)
         or bool(_SENTENCE.search(text))
         or (looks_like_name(text, tables) and not words.is_organisation(text, tables))
     )
@@ -246,7 +283,7 @@ def _is_something_else(text: str, tables: CardTables) -> bool:
 def _find_departments(pieces: Sequence[Piece], name: Piece | None, work: Work, tables: CardTables) -> None:
     for piece in _free(pieces):
         text = piece.text
-        if words.is_registration(text) or len(text) > _LONGEST_ORGANISATION or _SENTENCE.search(text):
+        if _is_note(text) or len(text) > _LONGEST_ORGANISATION or _SENTENCE.search(text):
             continue
         beside_title = any(_near(piece, other) for other in (*work.title_pieces, *([name] if name else [])))
         if words.is_department(text, tables) or (
@@ -264,7 +301,7 @@ def _find_unknown_title(pieces: Sequence[Piece], name: Piece | None, work: Work,
     if work.title or name is None:
         return
     for piece in _free(pieces):
-        if len(piece.text) > _LONGEST_TITLE or piece.text.isascii() or words.is_registration(piece.text):
+        if len(piece.text) > _LONGEST_TITLE or piece.text.isascii() or _is_note(piece.text):
             continue
         if _SENTENCE.search(piece.text) or piece.size > name.size or words.is_organisation(piece.text, tables):
             continue
