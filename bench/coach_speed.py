@@ -58,7 +58,10 @@ def main() -> None:
     between = time.perf_counter()
     model = data.coach_model()
     loaded = time.perf_counter()
-    print(f"load: the phrase book {(between - began) * 1000:.0f} ms, the evidence {(loaded - between) * 1000:.0f} ms")
+    reader = data.coach_evidence()
+    read = time.perf_counter()
+    print(f"load: the phrase book {(between - began) * 1000:.0f} ms, the evidence {(loaded - between) * 1000:.0f} ms, "
+          f"the reader {(read - loaded) * 1000:.0f} ms")  # fmt: skip
     rows = [
         json.loads(line)
         for path in sorted(CORPUS.glob("*.jsonl"))
@@ -70,9 +73,11 @@ def main() -> None:
     for size, rounds in SIZES:
         plain = _times(text, situations, size, rounds, lexicon=lexicon)
         weighed = _times(text, situations, size, rounds, lexicon=lexicon, evidence=model)
+        whole = _times(text, situations, size, rounds, lexicon=lexicon, evidence=reader)
         print(f"{size} characters: rules alone {_line(plain)}; rules and evidence {_line(weighed)}; "
-              f"{statistics.median(weighed) / statistics.median(plain):.1f} times the rules alone")  # fmt: skip
+              f"{statistics.median(weighed) / statistics.median(plain):.1f} times the rules alone; with the reader {_line(whole)}")  # fmt: skip
     _hostile(lexicon, model)
+    _hostile(lexicon, reader)
     _side_by_side(rows[:MESSAGES], situations, lexicon, model)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from _coach import learning
+from _coach import blending, choosing, learning
 from _coach.table import Score, score
+from yorisoi.data import encoder
 
 
 def show(folder: Path) -> None:
@@ -21,22 +22,44 @@ def show(folder: Path) -> None:
         f" with {corpus.lone_gold.shape[0]} sentences labelled by themselves to learn from besides"
     )
     chances = learning.by_writer(corpus)
-    joined = learning.crossed_decisions(corpus, chances)
-    ways = {"rules and evidence": joined, "rules only": corpus.said}
+    joined = choosing.crossed_decisions(corpus, learning.gated(chances))
+    ways = {"rules and letters": joined, "rules only": corpus.said}
     for use in ("text", "situation"):
-        ways[f"{use} only"] = learning.crossed_decisions(corpus, learning.by_writer(corpus, use), bare=True)
+        ways[f"{use} only"] = choosing.crossed_decisions(
+            corpus, learning.gated(learning.by_writer(corpus, use)), bare=True
+        )
     scores = {name: score(corpus.gold[fair], said[fair]) for name, said in ways.items()}
-    _labels(scores["rules and evidence"])
+    _labels(scores["rules and letters"])
     print(f"\n  {'':26s} macro-F1  clean flagged  problem flagged")
     for name, one in scores.items():
         print(_line(name, one))
     _twice_read(folder, corpus, joined)
-    print("\n  rules and evidence, by writer")
+    _with_reader(corpus, chances, joined)
+    print("\n  rules and letters, by writer")
     for writer in sorted(set(corpus.writer)):
         own = corpus.writer == writer
         name = f"{writer} ({int(own.sum())})" + ("" if fair[own].all() else " *")
         print(_line(name, score(corpus.gold[own], joined[own])))
     print("  * the rules and phrases were written with these in view: no measure, and in no figure above")
+
+
+def _with_reader(corpus: learning.Corpus, chances: np.ndarray, joined: np.ndarray) -> None:
+    """The reader joined in, on the writers it has not read: blend and thresholds learned on the others of them."""
+    if not encoder.available():
+        print("\n  the reader: not measured; it needs onnxruntime")
+        return
+    new = blending.unread(corpus)
+    few = blending.only(corpus, new)
+    said = blending.unread_decisions(few, blending.logits(chances[new]), blending.heard(few))
+    print(f"\n  the {len(few.rows)} drafts of the {len(set(few.writer))} writers the reader has not read")
+    both = score(few.gold, said)
+    print(_line("rules, letters and reader", both))
+    print(_line("rules and letters", score(few.gold, joined[new])))
+    print(_line("rules only", score(few.gold, few.said)))
+    _labels(both)
+    for writer in sorted(set(few.writer)):
+        own = few.writer == writer
+        print(_line(f"  with the reader, {writer}", score(few.gold[own], said[own])))
 
 
 def _twice_read(folder: Path, corpus: learning.Corpus, joined: np.ndarray) -> None:
@@ -51,7 +74,7 @@ def _twice_read(folder: Path, corpus: learning.Corpus, joined: np.ndarray) -> No
     print(_line("a second reader", score(gold, theirs)))
     sure = np.column_stack([np.where(doubt, 0, gold[:, :-1]), gold[:, -1]])
     print(_line("  without cells in doubt", score(sure, theirs & ~doubt)))
-    print(_line("rules and evidence", score(gold, joined[at])))
+    print(_line("rules and letters", score(gold, joined[at])))
     print(_line("  without cells in doubt", score(sure, joined[at] & ~doubt)))
 
 

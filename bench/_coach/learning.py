@@ -11,7 +11,7 @@ import json
 import multiprocessing
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +28,17 @@ from yorisoi.core.coach.model import Weights, pooled
 from yorisoi.core.coach.reading import Reading
 
 LABELS = tuple(rule.id for rule in rules())
-SEEN = 3
+SEEN = 5
 """Drafts of the training writers a stretch of letters or a fact must be met in to be learned."""
 LETTERS, FACTS, CROSSED, POOLED = 5.0, 0.5, 0.2, 0.15
 """How large each family of features stands before the penalty: the larger, the more freely it is learned."""
 SENTENCE_C, DRAFT_C = 8.0, 1.0
 """Inverse strength of the penalty on weights."""
-CLEAN_FLAGGED = 0.027
-"""Share of clean drafts that may be flagged when thresholds are chosen: a little under the 3 % promised."""
+GROUPS = 9
+"""Parts the writers are dealt into. A draft is judged by a model that has read nobody of its writer's part; to leave out
+each writer alone, and each two, would take some ten times as long and change little."""
 IN_VIEW = ("seed",)
 """Writers whose drafts lay open while rules and phrases were written: learned from, never a measure."""
-FLOOR = 0.10
-"""No fault is named below this chance, however rare it is."""
 
 
 @dataclass
@@ -48,6 +47,7 @@ class Corpus:
 
     rows: list[dict[str, Any]]
     writer: np.ndarray
+    part: np.ndarray
     gold: np.ndarray
     said: np.ndarray
     closed: np.ndarray
@@ -61,7 +61,7 @@ class Corpus:
     facts: sparse.csr_matrix
     lone_counts: sparse.csr_matrix
     lone_gold: np.ndarray
-    strengths: dict[frozenset[str], np.ndarray] = field(default_factory=dict)
+    strengths: dict[frozenset[int], np.ndarray] = field(default_factory=dict)
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
@@ -115,9 +115,11 @@ def read(rows: list[dict[str, Any]], lone: list[dict[str, Any]] | None = None) -
     counts = counted[: len(owners)]
     belongs = sparse.csr_matrix((np.ones(len(owners)), (owners, np.arange(len(owners)))), (len(rows), len(owners)))
     names, table = _facts(named)
+    writer = np.array([row["writer"] for row in rows])
     return Corpus(
         rows=rows,
-        writer=np.array([row["writer"] for row in rows]),
+        writer=writer,
+        part=np.unique(writer, return_inverse=True)[1] % GROUPS,
         gold=gold,
         said=np.array([_said(findings) for findings in found]),
         closed=np.array([[any(f.closes_box and f.rule == x for f in fs) for x in LABELS] for fs in found]),
@@ -217,9 +219,9 @@ def sentence_fit(corpus: Corpus, train: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def prepare(corpus: Corpus) -> None:
-    """Reckon on all cores the strengths that :func:`by_writer` asks for: without each writer, and without each two."""
-    writers = sorted(set(map(str, corpus.writer)))
-    wanted = [frozenset({one, other}) for at, one in enumerate(writers) for other in writers[at:]]
+    """Reckon on all cores the strengths that :func:`by_writer` asks for: without each part, and without each two."""
+    parts = sorted(set(map(int, corpus.part)))
+    wanted = [frozenset({one, other}) for at, one in enumerate(parts) for other in parts[at:]]
     _SHARED.append(corpus)  # read by the forked workers, never changed there
     try:
         with multiprocessing.get_context("fork").Pool() as pool:
@@ -231,14 +233,14 @@ def prepare(corpus: Corpus) -> None:
 _SHARED: list[Corpus] = []
 
 
-def _without(writers: frozenset[str]) -> np.ndarray:
-    return strengths(_SHARED[0], writers)
+def _without(parts: frozenset[int]) -> np.ndarray:
+    return strengths(_SHARED[0], parts)
 
 
-def strengths(corpus: Corpus, without: frozenset[str]) -> np.ndarray:
-    """Pooled sentence strengths of every draft, from a model that has not read these writers."""
+def strengths(corpus: Corpus, without: frozenset[int]) -> np.ndarray:
+    """Pooled sentence strengths of every draft, from a model that has not read these parts."""
     if without not in corpus.strengths:
-        weights, bias, rare = sentence_fit(corpus, ~np.isin(corpus.writer, sorted(without)))
+        weights, bias, rare = sentence_fit(corpus, ~np.isin(corpus.part, sorted(without)))
         each = vectors(corpus.sentence_counts, rare) @ weights + bias
         corpus.strengths[without] = pool(corpus, each)
     return corpus.strengths[without]
@@ -250,12 +252,12 @@ def pool(corpus: Corpus, each: np.ndarray) -> np.ndarray:
     return np.array([pooled(each[a:b].astype(np.float32)) for a, b in itertools.pairwise(starts)])
 
 
-def unread(corpus: Corpus, outer: frozenset[str]) -> np.ndarray:
-    """Strengths of every draft by a model that has read neither its own writer nor the outer one."""
+def unread(corpus: Corpus, outer: frozenset[int]) -> np.ndarray:
+    """Strengths of every draft by a model that has read neither its own part nor the outer one."""
     out = np.zeros((len(corpus.rows), 3 * len(LABELS)), dtype=np.float32)
-    for writer in sorted(set(corpus.writer)):
-        own = corpus.writer == writer
-        out[own] = strengths(corpus, outer | {writer})[own]
+    for part in sorted(set(map(int, corpus.part))):
+        own = corpus.part == part
+        out[own] = strengths(corpus, outer | {part})[own]
     return out
 
 
@@ -293,88 +295,39 @@ def _bare(name: str) -> bool:
 
 
 def by_writer(corpus: Corpus, use: str = "all") -> np.ndarray:
-    """Chances (drafts × labels + any) given by models that have not read the writer of the draft."""
+    """Chances (drafts × labels + any) given by models that have not read the writer of the draft; see :func:`gated`."""
     out = np.zeros(corpus.gold.shape)
     if use != "situation" and not corpus.strengths:
         prepare(corpus)
-    for writer in sorted(set(corpus.writer)):
-        outer = frozenset({writer})
-        train = corpus.writer != writer
+    for part in sorted(set(map(int, corpus.part))):
+        outer = frozenset({part})
+        train = corpus.part != part
         rare = rarity(corpus, train)
         strong = unread(corpus, outer) if use != "situation" else np.zeros((len(corpus.rows), 1))
         x = families(corpus, rare, strong, use)
         weights, bias = fit(x[train], corpus.gold[train], DRAFT_C)
         out[~train] = 1 / (1 + np.exp(-(x[~train] @ weights + bias)))
-    out[:, -1] = (out[:, -1] + 1 - np.prod(1 - out[:, :-1], axis=1)) / 2  # the gate, as the model reckons it
     return out
 
 
-def decided(corpus: Corpus, chances: np.ndarray, gate: float, least: np.ndarray) -> np.ndarray:
-    """What the coach would name: behind the gate, likely enough and possible; legal stops always."""
-    behind = (chances[:, -1] >= gate)[:, None]
-    return corpus.closed | (corpus.can & behind & (chances[:, :-1] >= least))
-
-
-def thresholds(corpus: Corpus, chances: np.ndarray, use: np.ndarray) -> tuple[float, np.ndarray]:
-    """The gate and the least chance of each fault, for the best macro-F1 within the share of clean drafts allowed."""
-    use = use & unseen_by_the_rules(corpus)
-    gold = corpus.gold[use, :-1].astype(bool)
-    clean = ~gold.any(axis=1)
-    grid = np.arange(FLOOR, 0.81, 0.02)
-    best = (-1.0, 1.0, np.full(len(LABELS), 0.5))
-    part = _part(corpus, use)
-    for gate in np.unique(np.quantile(chances[use][clean, -1], np.arange(0.90, 0.9995, 0.0025))):
-        open_ = chances[use, -1] >= gate
-        least = np.zeros(len(LABELS))
-        for j in range(len(LABELS)):
-            ok = open_ & part.can[:, j]
-            scores = [_f1(gold[:, j], part.closed[:, j] | (ok & (chances[use, j] >= t))) for t in grid]
-            smooth = np.convolve(np.pad(scores, 2, mode="edge"), np.ones(5) / 5, mode="valid")
-            least[j] = grid[int(np.argmax(smooth))]
-        said = decided(part, chances[use], gate, least)
-        flagged = said[clean].any(axis=1).mean()
-        score = np.mean([_f1(gold[:, j], said[:, j]) for j in range(len(LABELS))])
-        if flagged <= CLEAN_FLAGGED and score > best[0]:
-            best = (float(score), float(gate), least)
-    return best[1], best[2]
-
-
-@dataclass
-class _Part:
-    closed: np.ndarray
-    can: np.ndarray
-
-
-def _part(corpus: Corpus, use: np.ndarray) -> Any:
-    return _Part(corpus.closed[use], corpus.can[use])
-
-
-def _f1(gold: np.ndarray, said: np.ndarray) -> float:
-    return float(2 * (gold & said).sum() / max(1, gold.sum() + said.sum()))
-
-
-def crossed_decisions(corpus: Corpus, chances: np.ndarray, *, bare: bool = False) -> np.ndarray:
-    """Decisions on each writer with thresholds chosen on the other writers' held-out chances.
-
-    ``bare`` leaves out what rules and facts add, to show what the chances do alone.
-    """
-    if bare:
-        corpus = replace(corpus, closed=np.zeros_like(corpus.closed), can=np.ones_like(corpus.can))
-    out = np.zeros((len(corpus.rows), len(LABELS)), dtype=bool)
-    for writer in sorted(set(corpus.writer)):
-        own = corpus.writer == writer
-        gate, least = thresholds(corpus, chances, ~own)
-        out[own] = decided(corpus, chances, gate, least)[own]
+def gated(chances: np.ndarray) -> np.ndarray:
+    """The chance of any fault as the model reckons it: asked outright, and as the faults taken together."""
+    out = chances.copy()
+    out[:, -1] = (out[:, -1] + 1 - np.prod(1 - out[:, :-1], axis=1)) / 2
     return out
 
 
-def final(corpus: Corpus, chances: np.ndarray) -> Weights:
-    """The model of all writers, with thresholds from the held-out chances."""
+def rounded(least: np.ndarray) -> dict[str, float]:
+    """Thresholds as they are written down."""
+    return {label: round(float(chance), 4) for label, chance in zip(LABELS, least, strict=True)}
+
+
+def final(corpus: Corpus, gate: float, least: np.ndarray) -> Weights:
+    """The model of all writers, with these thresholds."""
     everyone = np.ones(len(corpus.rows), dtype=bool)
     weights, bias, rare = sentence_fit(corpus, everyone)
     x = families(corpus, rare, unread(corpus, frozenset()), "all")
     draft, draft_bias = fit(x, corpus.gold, DRAFT_C)
-    gate, least = thresholds(corpus, chances, everyone)
     size, named = len(corpus.grams), len(corpus.names)
     scale = np.array([CROSSED if "&" in name else FACTS for name in corpus.names])
     return Weights(
@@ -388,6 +341,6 @@ def final(corpus: Corpus, chances: np.ndarray) -> Weights:
         fact=(draft[size : size + named] * scale[:, None]).astype(np.float32),
         pooled=(draft[size + named :] * POOLED).astype(np.float32),
         bias=draft_bias.astype(np.float32),
-        least={label: round(float(t), 4) for label, t in zip(LABELS, least, strict=True)},
+        least=rounded(least),
         gate=round(gate, 4),
     )

@@ -18,8 +18,9 @@ import numpy as np
 import yaml
 
 from yorisoi.core.coach.lexicon import Lexicon
-from yorisoi.core.coach.model import EvidenceModel, Weights
+from yorisoi.core.coach.model import Blend, EvidenceModel, Weights
 from yorisoi.core.courtesy import Table
+from yorisoi.data import encoder
 
 COACH_MODEL = "coach_model.npz"
 """File of the evidence model; ``coach_model.README.md`` beside it tells where it comes from."""
@@ -90,7 +91,20 @@ def lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def coach_model() -> EvidenceModel:
-    """The evidence model of the coach, as learned from the labelled drafts of ``corpus/``."""
+    """The evidence model of the coach by letters and facts, as learned from the labelled drafts of ``corpus/``."""
+    return EvidenceModel(_coach_file()[0])
+
+
+@lru_cache(maxsize=1)
+def coach_evidence() -> EvidenceModel:
+    """All the evidence this installation has: the model above, with the reader where it can run."""
+    if not encoder.available():
+        return coach_model()
+    return EvidenceModel(coach_model().weights, encoder.coach_reader(), _coach_file()[1])
+
+
+@lru_cache(maxsize=1)
+def _coach_file() -> tuple[Weights, Blend]:
     with files(__name__).joinpath(COACH_MODEL).open("rb") as file, np.load(file, allow_pickle=False) as held:
         about = json.loads(held["about"].tobytes())
         letters = held["letters"].tobytes().decode("utf-8").split(_BETWEEN)
@@ -99,16 +113,16 @@ def coach_model() -> EvidenceModel:
             name: held[name].astype(np.float32)
             for name in ("rarity", "sentence", "sentence_bias", "draft", "fact", "pooled", "bias")
         }
-    return EvidenceModel(
-        Weights(
-            labels=tuple(about["labels"]),
-            vocabulary={letter: row for row, letter in enumerate(letters)},
-            fact_rows={name: row for row, name in enumerate(names)},
-            least=about["least"],
-            gate=about["gate"],
-            **numbers,
-        )
+        blend = Blend(**{name: held[f"blend_{name}"] for name in ("letters", "reader", "bias")}, **about["blend"])
+    weights = Weights(
+        labels=tuple(about["labels"]),
+        vocabulary={letter: row for row, letter in enumerate(letters)},
+        fact_rows={name: row for row, name in enumerate(names)},
+        least=about["least"],
+        gate=about["gate"],
+        **numbers,
     )
+    return weights, blend
 
 
 @lru_cache(maxsize=1)

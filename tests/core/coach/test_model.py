@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from yorisoi.core.coach import Draft, EvidenceModel, Lexicon, Report, Severity, Situation, lint, rules
+from yorisoi.core.coach.encoder import Answer, Reader
 from yorisoi.core.coach.features import CIRCUMSTANCES, GRAM, facts, grams
 from yorisoi.core.coach.joining import joined, possible
-from yorisoi.core.coach.model import NOTHING, Weights, pooled, vector
+from yorisoi.core.coach.model import NOTHING, Blend, Weights, pooled, vector
 from yorisoi.core.coach.reading import Reading
 from yorisoi.core.coach.rule import example
 
@@ -308,3 +309,56 @@ def test_joining_asks_every_rule_once(read: Callable[..., Reading]) -> None:
 def test_a_situation_without_anything_is_judged(lexicon: Lexicon) -> None:
     situation = Situation(channel="email", sent_at=example("").situation.sent_at)
     assert lint(Draft(body=PLAIN), situation, lexicon, evidence=model()).labels == []
+
+
+# --- with a reader
+
+
+class SaysPiling(Reader):
+    """A reader made by hand: as sure of piling as it is told, and of nothing else."""
+
+    def __init__(self, sure: float) -> None:
+        self.sure = sure
+
+    def read(self, reading: Reading) -> Answer:
+        odds = np.array([self.sure if label == "piling" else NEVER for label in LABELS] + [self.sure], dtype=np.float32)
+        pieces = np.full((1, len(LABELS)), NEVER, dtype=np.float32)
+        return Answer(odds, pieces, ((0, 2),))
+
+
+def blend(letters: float = 1.0, reader: float = 1.0, *, gate: float = 0.5, least: float = 0.5) -> Blend:
+    each = np.ones(len(LABELS) + 1, dtype=np.float32)
+    return Blend(
+        letters=each * letters, reader=each * reader, bias=each * 0, least=dict.fromkeys(LABELS, least), gate=gate
+    )
+
+
+def with_reader(sure: float, by: Blend, leaning: dict[str, float] | None = None) -> EvidenceModel:
+    return EvidenceModel(model(leaning, any_fault=0.0).weights, SaysPiling(sure), by)
+
+
+def test_a_reader_that_hears_nothing_says_nothing(ask: Callable[..., Report]) -> None:
+    assert ask(with_reader(NEVER, blend()), PLAIN).labels == []
+
+
+def test_a_reader_may_find_what_letters_miss(ask: Callable[..., Report]) -> None:
+    assert ask(with_reader(2 * SURE, blend()), PLAIN).labels == ["piling"]
+
+
+def test_a_reader_may_quiet_what_letters_say(ask: Callable[..., Report]) -> None:
+    assert ask(model({"piling": 1.0}), PLAIN).labels == ["piling"]
+    assert ask(with_reader(NEVER, blend(), {"piling": 1.0}), PLAIN).labels == []
+
+
+def test_a_blend_of_nothing_of_the_reader_is_the_letters(ask: Callable[..., Report]) -> None:
+    assert ask(with_reader(2 * SURE, blend(reader=0.0)), PLAIN).labels == []
+
+
+def test_the_thresholds_are_those_of_the_blend(ask: Callable[..., Report]) -> None:
+    assert ask(with_reader(2 * SURE, blend(least=1.1)), PLAIN).labels == []
+    assert ask(with_reader(2 * SURE, blend(gate=1.1)), PLAIN).labels == []
+
+
+def test_a_reader_comes_with_its_blend() -> None:
+    with pytest.raises(ValueError, match="together"):
+        EvidenceModel(model().weights, SaysPiling(SURE))

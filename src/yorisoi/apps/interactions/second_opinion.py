@@ -80,7 +80,7 @@ def send(request: OwnerRequest, contact_id: int) -> HttpResponse:
     found = outside.gentle(
         found,
         asked,
-        lambda draft: coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_model()),
+        lambda draft: coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_evidence()),
     )
     return _page(request, contact, opinion, values, suggestions=found, said="" if found else NOTHING_TO_ADD)
 

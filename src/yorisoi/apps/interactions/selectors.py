@@ -166,7 +166,7 @@ def review(
     """Read a draft in the light of this relationship. ``dismissed``: rules set aside for this draft alone."""
     off = frozenset((preferences or preferences_of(owner)).rules_off) | dismissed
     situation = situation_for(owner, contact, channel=channel, now=now)
-    return coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_model())
+    return coach.lint(draft, situation, data.lexicon(), off=off, evidence=data.coach_evidence())
 
 
 def _stage(contact: Contact, counts: Counts, rows: Sequence[Interaction]) -> str:

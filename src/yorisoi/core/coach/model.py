@@ -3,6 +3,7 @@
 It is learned from labelled drafts (``scripts/train_coach.py``) and only reads arrays here. Two steps, both linear:
 each sentence is weighed by its letters, then the draft as a whole by its letters, by named facts and by the strongest
 sentences. A last column asks whether anything at all is wrong; it opens the gate behind which single faults are named.
+Where a reader (:mod:`encoder`) is at hand, its log odds are blended with these.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from yorisoi.core.coach.encoder import Reader
 from yorisoi.core.coach.features import facts, grams
 from yorisoi.core.coach.finding import Finding
 from yorisoi.core.coach.reading import Hit, Reading
@@ -65,11 +67,28 @@ class Weights:
     gate: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """How log odds are joined, a number for each label and last for any fault: ``letters`` and ``reader`` weigh the two,
+    ``bias`` is added; and the thresholds that hold for what comes out."""
+
+    letters: Floats
+    reader: Floats
+    bias: Floats
+    least: Mapping[str, float]
+    gate: float
+
+
 @dataclass(frozen=True)
 class Judgement:
-    """What the model says of one draft: a chance (0–1) per fault, and of any fault."""
+    """What the model says of one draft: a chance (0–1) per fault, and of any fault.
+
+    ``least`` and ``gate`` are the chances from which a fault is named, and from which anything is said.
+    """
 
     weights: Weights
+    least: Mapping[str, float]
+    gate: float
     sentences: tuple[Sentence, ...]
     strengths: Floats
     letters: tuple[Letters, ...]
@@ -79,11 +98,11 @@ class Judgement:
     @cached_property
     def open(self) -> bool:
         """Whether anything is likely enough wrong to speak at all."""
-        return self.any_fault >= self.weights.gate
+        return self.any_fault >= self.gate
 
     def finds(self, label: str) -> bool:
         """Whether the fault is likely enough to be named."""
-        return self.open and self.chances[label] >= self.weights.least[label]
+        return self.open and self.chances[label] >= self.least[label]
 
     def places(self, label: str) -> tuple[Hit, ...]:
         """The clauses the fault rests on, strongest sentence first; empty for a draft without sentences."""
@@ -112,9 +131,12 @@ class Judgement:
 class EvidenceModel:
     """Weights that can be asked about a draft. Build it once and share it: it never changes."""
 
-    def __init__(self, weights: Weights) -> None:
-        """Hold the weights."""
+    def __init__(self, weights: Weights, reader: Reader | None = None, blend: Blend | None = None) -> None:
+        """Hold the weights, and a reader with the way it is blended in, where there is one."""
+        if (reader is None) != (blend is None):
+            raise ValueError("a reader and its blend come together")
         self.weights = weights
+        self._reader, self._blend = reader, blend
 
     def judge(self, reading: Reading, findings: Iterable[Finding]) -> Judgement:
         """Weigh a draft, given what the rules alone found in it."""
@@ -133,10 +155,17 @@ class EvidenceModel:
         for name, value in facts(reading, findings).items():
             if (row := weights.fact_rows.get(name)) is not None:
                 total = total + value * weights.fact[row]
+        if self._reader is not None and self._blend is not None:
+            answer = self._reader.read(reading)
+            total = total * self._blend.letters + answer.odds * self._blend.reader + self._blend.bias
+            strengths = strengths + answer.within([(sentence.start, sentence.end) for sentence in sentences])
+        held = self._blend or weights
         chances = 1 / (1 + np.exp(-np.clip(total.astype(np.float64), -30, 30)))
         some = 1 - float(np.prod(1 - chances[:-1]))
         return Judgement(
             weights=weights,
+            least=held.least,
+            gate=held.gate,
             sentences=sentences,
             strengths=strengths,
             letters=letters,

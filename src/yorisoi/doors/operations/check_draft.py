@@ -138,7 +138,7 @@ def each(line: str) -> EachAnswer:
         situation = Situation.from_mapping(context)
     except ValueError as error:
         raise RefusedError(str(error)) from error
-    report = lint(Draft(body=body, subject=subject), situation, data.lexicon(), evidence=data.coach_model())
+    report = lint(Draft(body=body, subject=subject), situation, data.lexicon(), evidence=data.coach_evidence())
     return EachAnswer(id=known, labels=report.labels, findings=_findings(report))
 
 
@@ -180,7 +180,7 @@ def _for_facts(question: Question, draft: Any, house: House) -> Report:
     from yorisoi import data
     from yorisoi.core.coach import lint
 
-    return lint(draft, _situation(question, house), data.lexicon(), evidence=data.coach_model())
+    return lint(draft, _situation(question, house), data.lexicon(), evidence=data.coach_evidence())
 
 
 def _situation(question: Question, house: House) -> Situation:
