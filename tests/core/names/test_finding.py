@@ -60,6 +60,11 @@ def test_found_by(written: str, kana: str, query: str) -> None:
     assert found(written, kana, query)
 
 
+@pytest.mark.parametrize("query", ["うﾞ", "ゔ", "ヴ", "う ﾞ"])
+def test_a_voicing_mark_belongs_to_its_letter_across_a_blank(query: str) -> None:
+    assert found("う ﾞ", "", query)
+
+
 @pytest.mark.parametrize(("written", "kana"), [(written, kana) for written, kana, _ in FOUND])
 def test_typing_sign_by_sign_never_loses_the_name(written: str, kana: str) -> None:
     for text in filter(None, (written, kana)):

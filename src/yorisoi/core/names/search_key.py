@@ -24,6 +24,8 @@ _COMPANY_FORMS = (("(株)", "株式会社"), ("(有)", "有限会社"), ("(同)"
 _ACCENTED_LATIN = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff]+")
 # Letters and digits of every script stay; signs, spaces and the selectors of kanji shapes go.
 _SIGNS = re.compile(r"[\W_]+")
+# A voicing mark belongs to the letter before it, even where a blank slipped between them.
+_BEFORE_VOICING = re.compile(r"\s+(?=[\uff9e\uff9f\u3099\u309a])")
 _REPEATED = re.compile(r"(\w)(々+)")
 _LATIN = re.compile(r"[a-z]+")
 _KANA = re.compile(r"[ぁ-ゖー]+")
@@ -51,7 +53,8 @@ def normalise(text: str) -> str:
 
     Idempotent. The empty text when nothing but signs stood there.
     """
-    plain = _ACCENTED_LATIN.sub(_without_accents, unicodedata.normalize("NFKC", text).casefold())
+    together = _BEFORE_VOICING.sub("", text)
+    plain = _ACCENTED_LATIN.sub(_without_accents, unicodedata.normalize("NFKC", together).casefold())
     for short, full in _COMPANY_FORMS:
         plain = plain.replace(short, full)
     plain = fold.fold(_SIGNS.sub("", plain)).translate(_KANA_TABLE)
