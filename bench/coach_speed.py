@@ -22,6 +22,7 @@ from typing import Any
 
 from yorisoi import data
 from yorisoi.core.coach import Draft, Situation, lint
+from yorisoi.data import encoder
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -51,17 +52,15 @@ WATCHED = Situation.from_mapping(
 
 def main() -> None:
     """Measure and print."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for textlint below, too
+    cores = os.sched_getaffinity(0) if hasattr(os, "sched_setaffinity") else set()
+    if cores:
+        os.sched_setaffinity(0, {min(cores)})  # one core, for textlint below, too
     began = time.perf_counter()
     lexicon = data.lexicon()
     between = time.perf_counter()
     model = data.coach_model()
     loaded = time.perf_counter()
-    reader = data.coach_evidence()
-    read = time.perf_counter()
-    print(f"load: the phrase book {(between - began) * 1000:.0f} ms, the evidence {(loaded - between) * 1000:.0f} ms, "
-          f"the reader {(read - loaded) * 1000:.0f} ms")  # fmt: skip
+    print(f"load: the phrase book {(between - began) * 1000:.0f} ms, the evidence {(loaded - between) * 1000:.0f} ms")
     rows = [
         json.loads(line)
         for path in sorted(CORPUS.glob("*.jsonl"))
@@ -73,12 +72,27 @@ def main() -> None:
     for size, rounds in SIZES:
         plain = _times(text, situations, size, rounds, lexicon=lexicon)
         weighed = _times(text, situations, size, rounds, lexicon=lexicon, evidence=model)
-        whole = _times(text, situations, size, rounds, lexicon=lexicon, evidence=reader)
         print(f"{size} characters: rules alone {_line(plain)}; rules and evidence {_line(weighed)}; "
-              f"{statistics.median(weighed) / statistics.median(plain):.1f} times the rules alone; with the reader {_line(whole)}")  # fmt: skip
+              f"{statistics.median(weighed) / statistics.median(plain):.1f} times the rules alone")  # fmt: skip
     _hostile(lexicon, model)
-    _hostile(lexicon, reader)
     _side_by_side(rows[:MESSAGES], situations, lexicon, model)
+    _reader(text, situations, lexicon, cores)
+
+
+def _reader(text: str, situations: list[Situation], lexicon: Any, cores: set[int]) -> None:
+    """The same lengths with the reader, on the cores it takes when it serves."""
+    if not encoder.available():
+        print("\nthe reader: not measured; it needs onnxruntime")
+        return
+    if cores:
+        os.sched_setaffinity(0, cores)
+    began = time.perf_counter()
+    whole = data.coach_evidence()
+    print(f"\nwith the reader, on {min(encoder.THREADS, len(cores) or encoder.THREADS)} cores; "
+          f"load {(time.perf_counter() - began) * 1000:.0f} ms more")  # fmt: skip
+    for size, rounds in SIZES:
+        print(f"{size} characters: {_line(_times(text, situations, size, rounds, lexicon=lexicon, evidence=whole))}")
+    _hostile(lexicon, whole)
 
 
 def _times(text: str, situations: list[Situation], size: int, rounds: int, *, lexicon: Any, **more: Any) -> list[float]:

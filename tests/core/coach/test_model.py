@@ -240,13 +240,14 @@ def test_the_gate_asks_outright_and_all_together(read: Callable[..., Reading]) -
 
 def test_letters_are_of_length_one() -> None:
     rarity = np.array([1.0, 3.0], dtype=np.float32)
-    held = vector({"梅": 2, "桃": 1, "知らない": 5}, {"梅": 0, "桃": 1}, rarity)
+    held = vector(np.array([1, 0, 0]), rarity)
     assert held.rows.tolist() == [0, 1]
     assert float(held.weights @ held.weights) == pytest.approx(1.0)
+    assert held.weights[1] / held.weights[0] == pytest.approx(3 / (1 + np.log(2)))  # once and rare, twice and common
 
 
 def test_no_known_letter_is_no_weight() -> None:
-    held = vector({"知らない": 5}, {"梅": 0}, np.ones(1, dtype=np.float32))
+    held = vector(np.zeros(0, dtype=np.intp), np.ones(1, dtype=np.float32))
     assert held.weights.tolist() == []
 
 

@@ -93,7 +93,8 @@ class Reader:
         heads, states = self._heads, self._encoder.states(place.rows)
         inside = states[place.start : place.end]
         mean = inside.mean(axis=0) if len(inside) else np.zeros(states.shape[1], dtype=np.float32)
-        pieces = inside @ heads.piece + heads.piece_bias
+        # Not "@": the threads of a matrix product go on spinning on the core that the encoder needs next.
+        pieces = np.einsum("ij,jk->ik", inside, heads.piece) + heads.piece_bias
         odds = np.concatenate([states[0], mean]) @ heads.draft + heads.draft_bias
         odds[:-1] += heads.strongest * np.maximum(strongest(pieces), FAINT)
         return Answer(np.asarray(odds, dtype=np.float32), np.asarray(pieces, dtype=np.float32), place.places)

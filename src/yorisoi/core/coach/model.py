@@ -9,8 +9,6 @@ Where a reader (:mod:`encoder`) is at hand, its log odds are blended with these.
 from __future__ import annotations
 
 import itertools
-import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -142,19 +140,20 @@ class EvidenceModel:
         """Weigh a draft, given what the rules alone found in it."""
         weights = self.weights
         sentences = reading.text.sentences
-        counts = [Counter(grams(sentence.text)) for sentence in sentences]
-        letters = tuple(self.letters(count) for count in counts)
+        rows = [self._rows(sentence.text) for sentence in sentences]
+        letters = tuple(vector(each, weights.rarity) for each in rows)
         strengths = np.zeros((len(sentences), len(weights.labels)), dtype=np.float32)
         for i, one in enumerate(letters):
             strengths[i] = one.weights @ weights.sentence[one.rows] + weights.sentence_bias
-        whole: Counter[str] = Counter()
-        for count in counts:
-            whole.update(count)
-        draft = self.letters(whole)
+        draft = vector(np.concatenate(rows) if rows else _NO_ROWS, weights.rarity)
         total = weights.bias + draft.weights @ weights.draft[draft.rows] + pooled(strengths) @ weights.pooled
-        for name, value in facts(reading, findings).items():
-            if (row := weights.fact_rows.get(name)) is not None:
-                total = total + value * weights.fact[row]
+        met = [
+            (row, value)
+            for name, value in facts(reading, findings).items()
+            if (row := weights.fact_rows.get(name)) is not None
+        ]
+        if met:
+            total = total + np.array([value for _, value in met]) @ weights.fact[[row for row, _ in met]]
         if self._reader is not None and self._blend is not None:
             answer = self._reader.read(reading)
             total = total * self._blend.letters + answer.odds * self._blend.reader + self._blend.bias
@@ -173,19 +172,21 @@ class EvidenceModel:
             any_fault=(float(chances[-1]) + some) / 2,  # asked outright, and as the faults taken together
         )
 
-    def letters(self, counts: Mapping[str, int]) -> Letters:
-        """Counts of n-grams as a vector: damped counts times rarity, scaled to length one."""
-        return vector(counts, self.weights.vocabulary, self.weights.rarity)
+    def _rows(self, text: str) -> NDArray[np.intp]:
+        """Rows of all stretches of a text that the vocabulary knows, with repeats."""
+        row_of = self.weights.vocabulary.get
+        return np.array([row for gram in grams(text) if (row := row_of(gram)) is not None], dtype=np.intp)
 
 
-def vector(counts: Mapping[str, int], vocabulary: Mapping[str, int], rarity: Floats) -> Letters:
-    """Counts as rows and weights of a vocabulary; letters it does not know are left out."""
-    known = [(row, count) for gram, count in counts.items() if (row := vocabulary.get(gram)) is not None]
-    rows = np.fromiter((row for row, _ in known), dtype=np.intp, count=len(known))
-    damped = np.fromiter((1.0 + math.log(count) for _, count in known), dtype=np.float32, count=len(known))
-    weights = damped * rarity[rows]
+_NO_ROWS = np.zeros(0, dtype=np.intp)
+
+
+def vector(rows: NDArray[np.intp], rarity: Floats) -> Letters:
+    """Rows with repeats as a vector: damped counts times rarity, scaled to length one."""
+    known, counts = np.unique(rows, return_counts=True)
+    weights = (1.0 + np.log(counts)).astype(np.float32) * rarity[known]
     length = float(np.sqrt(weights @ weights))
-    return Letters(rows, weights / length if length else weights)
+    return Letters(known, weights / length if length else weights)
 
 
 def pooled(strengths: Floats) -> Floats:
