@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from yorisoi.core.coach.reading import Reading
+from yorisoi.core.coach import Lexicon
+from yorisoi.core.coach.reading import Hit, Reading
 from yorisoi.core.coach.rule import example
 from yorisoi.core.coach.saying import ago, day, quoted, silence, unanswered
 from yorisoi.core.coach.tokens import tokens
@@ -153,3 +154,27 @@ def test_quotes_are_short() -> None:
     assert quoted("短い") == "「短い」"
     assert len(quoted("長" * 80)) <= 26
     assert quoted("行を\n跨ぐ") == "「行を 跨ぐ」"
+
+
+@pytest.mark.parametrize(
+    ("body", "words", "shown"),
+    [
+        ("お元気でいらっしゃいますか。", "お元気でい", "お元気でいらっしゃいますか"),
+        ("先週お送りしたもの、届きましたか。", "先週お送り", "先週お送りしたもの"),
+        ("またご連絡します", "またご連絡", "またご連絡します"),
+        ("至急!\nお願いします。", "至急", "至急"),
+    ],
+)
+def test_a_place_is_shown_to_the_end_of_its_clause(body: str, words: str, shown: str, lexicon: Lexicon) -> None:
+    case = example(body)
+    reading = Reading(case.draft, case.situation, lexicon)
+    hit = Hit(body.index(words), body.index(words) + len(words), words, body)
+    assert [span.text for span in reading.spans((hit,))] == [shown]
+
+
+def test_places_that_meet_in_one_clause_are_one(lexicon: Lexicon) -> None:
+    body = "十五分だけお電話でお話しできませんか。"
+    case = example(body)
+    hits = (Hit(0, 3, "十五分", body), Hit(6, 8, "電話", body))
+    spans = Reading(case.draft, case.situation, lexicon).spans(hits)
+    assert [span.text for span in spans] == ["十五分だけお電話でお話しできませんか"]

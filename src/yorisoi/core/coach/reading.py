@@ -23,6 +23,8 @@ LIVE_DAYS = 1
 CLOSE_EXCHANGES = 8
 """Answered messages from which two people may be called familiar."""
 
+CLAUSE_ENDS = "、,・…。!?\n"
+"""Signs at which a clause ends."""
 _QUESTION = re.compile(
     r"(?:\?|(?:です|ます|しょう|ません|ました|でした|の|い|た|る)(?:か|かね|かしら|かな)[。!~〜…\s]*$|かしら|でしょうね|でしょうか|のかな)"
 )
@@ -119,12 +121,20 @@ class Reading:
         )
 
     def spans(self, hits: tuple[Hit, ...], most: int = 3) -> tuple[Span, ...]:
-        """Raw places of hits, overlapping ones merged into one, at most ``most``."""
-        kept: list[Hit] = []
+        """Raw places of hits, each to the end of its clause, overlapping ones merged into one, at most ``most``."""
+        kept: list[tuple[int, int]] = []
         for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-            if not kept or hit.start >= kept[-1].end:
-                kept.append(hit)
-        return tuple(self.text.span(h.start, h.end) for h in kept[:most])
+            if not kept or hit.start >= kept[-1][1]:
+                kept.append((hit.start, self._clause_end(hit)))
+        return tuple(self.text.span(start, end) for start, end in kept[:most])
+
+    def _clause_end(self, hit: Hit) -> int:
+        """Where the clause of a hit ends: a pattern may stop within a word, a reader does not."""
+        sentence = self.text.sentence_at(hit.start)
+        if sentence is None or hit.end >= sentence.end:
+            return hit.end
+        rest = self.text.norm[hit.end : sentence.end]
+        return hit.end + next((at for at, sign in enumerate(rest) if sign in CLAUSE_ENDS), len(rest))
 
     @cached_property
     def questions(self) -> tuple[Sentence, ...]:
