@@ -33,8 +33,15 @@ def show(folder: Path) -> None:
     print(f"\n  {'':26s} macro-F1  clean flagged  problem flagged")
     for name, one in scores.items():
         print(_line(name, one))
-    _twice_read(folder, corpus, joined)
-    _with_reader(corpus, chances, joined)
+    _twice_read(folder, corpus, "rules and letters", joined)
+    if encoder.available():
+        new = blending.unread(corpus)
+        few = blending.only(corpus, new)
+        said = blending.unread_decisions(few, blending.logits(chances[new]), blending.heard(few))
+        _with_reader(few, said, joined[new])
+        _twice_read(folder, few, "rules, letters and reader", said)
+    else:
+        print("\n  the reader: not measured; it needs onnxruntime")
     print("\n  rules and letters, by writer")
     for writer in sorted(set(corpus.writer)):
         own = corpus.writer == writer
@@ -43,18 +50,12 @@ def show(folder: Path) -> None:
     print("  * the rules and phrases were written with these in view: no measure, and in no figure above")
 
 
-def _with_reader(corpus: learning.Corpus, chances: np.ndarray, joined: np.ndarray) -> None:
+def _with_reader(few: learning.Corpus, said: np.ndarray, letters: np.ndarray) -> None:
     """The reader joined in, on the writers it has not read: blend and thresholds learned on the others of them."""
-    if not encoder.available():
-        print("\n  the reader: not measured; it needs onnxruntime")
-        return
-    new = blending.unread(corpus)
-    few = blending.only(corpus, new)
-    said = blending.unread_decisions(few, blending.logits(chances[new]), blending.heard(few))
     print(f"\n  the {len(few.rows)} drafts of the {len(set(few.writer))} writers the reader has not read")
     both = score(few.gold, said)
     print(_line("rules, letters and reader", both))
-    print(_line("rules and letters", score(few.gold, joined[new])))
+    print(_line("rules and letters", score(few.gold, letters)))
     print(_line("rules only", score(few.gold, few.said)))
     _labels(both)
     for writer in sorted(set(few.writer)):
@@ -62,20 +63,20 @@ def _with_reader(corpus: learning.Corpus, chances: np.ndarray, joined: np.ndarra
         print(_line(f"  with the reader, {writer}", score(few.gold[own], said[own])))
 
 
-def _twice_read(folder: Path, corpus: learning.Corpus, joined: np.ndarray) -> None:
-    """The fifth that a second reader labelled blind: that reader, the coach, and both without the cells in doubt."""
+def _twice_read(folder: Path, corpus: learning.Corpus, name: str, said: np.ndarray) -> None:
+    """Those of the drafts that a second reader labelled blind: that reader, the coach, and both without the cells in doubt."""
     second = {row["id"]: row for row in map(json.loads, _rows(folder / "readings" / "second_reader.jsonl"))}
     at = [i for i, row in enumerate(corpus.rows) if row["id"] in second]
     read = [second[corpus.rows[i]["id"]] for i in at]
     gold = corpus.gold[at]
     theirs = np.array([[label in row["labels"] for label in learning.LABELS] for row in read])
     doubt = np.array([[label in row["maybe"] for label in learning.LABELS] for row in read])
-    print(f"\n  the {len(at)} drafts read twice (cells in doubt: {int(doubt.sum())})")
+    print(f"\n  the {len(at)} of these drafts read twice (cells in doubt: {int(doubt.sum())})")
     print(_line("a second reader", score(gold, theirs)))
     sure = np.column_stack([np.where(doubt, 0, gold[:, :-1]), gold[:, -1]])
     print(_line("  without cells in doubt", score(sure, theirs & ~doubt)))
-    print(_line("rules and letters", score(gold, joined[at])))
-    print(_line("  without cells in doubt", score(sure, joined[at] & ~doubt)))
+    print(_line(name, score(gold, said[at])))
+    print(_line("  without cells in doubt", score(sure, said[at] & ~doubt)))
 
 
 def _rows(path: Path) -> list[str]:
