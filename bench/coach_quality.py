@@ -32,7 +32,7 @@ def main() -> None:
     if args.by_writer or not args.folder:
         by_writer.show(args.by_writer or CORPUS)
         return
-    evidence = None if args.rules_only else data.coach_model()
+    evidence = None if args.rules_only else data.coach_evidence()
     rows = [
         json.loads(line) for line in (args.folder / "messages.jsonl").read_text(encoding="utf-8").splitlines() if line
     ]
