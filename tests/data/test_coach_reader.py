@@ -50,8 +50,9 @@ def test_it_tells_a_push_from_a_gift() -> None:
     pressing = data.coach_model().weights.labels.index("pressing")
     push = "お見積りの件、今週中にお返事をいただけないと、ほかの方にお譲りすることになります。"
     gift = "先日お話しの猫の病院、日曜も開いているそうです。地図を置いておきますね。お返事には及びません。"
-    assert odds(push)[pressing] > 0 > odds(gift)[pressing]
-    assert odds(push)[-1] > odds(gift)[-1]
+    # A clear step, not a sign: the odds are blended later, and another processor rounds otherwise.
+    assert odds(push)[pressing] > odds(gift)[pressing] + 1
+    assert odds(push)[-1] > odds(gift)[-1] + 1
 
 
 def test_the_same_draft_gets_the_same_answer_from_many_at_once() -> None:
