@@ -1,7 +1,7 @@
 """How well the coach agrees with labelled drafts: precision, recall and F1 per label, macro-F1, and false alarms.
 
-Usage: ``python bench/coach_quality.py [--by-writer corpus/]`` learns the evidence model without each writer in turn and
-judges that writer's drafts. ``python bench/coach_quality.py FOLDER [--errors] [--rules-only]`` scores the shipped coach on
+Usage: ``python bench/coach_quality.py [--by-writer corpus/]`` learns the evidence model without each part of the
+writers in turn and judges that part's drafts, then joins the reader on the writers it has not read. ``python bench/coach_quality.py FOLDER [--errors] [--rules-only]`` scores the shipped coach on
 a set of its own: FOLDER holds ``messages.jsonl`` and, optionally, ``ambiguous.json`` (cells a careful reader may call
 either way); such a set is not part of the project.
 """
@@ -25,7 +25,9 @@ def main() -> None:
     """Score and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
-    parser.add_argument("--by-writer", type=Path, metavar="CORPUS", help="learn without each writer in turn")
+    parser.add_argument(
+        "--by-writer", type=Path, metavar="CORPUS", help="judge writers by models that have not read them"
+    )
     parser.add_argument("--errors", action="store_true", help="print every disagreement")
     parser.add_argument("--rules-only", action="store_true", help="without the evidence model")
     args = parser.parse_args()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -86,6 +87,7 @@ def _reader(text: str, situations: list[Situation], lexicon: Any, cores: set[int
         return
     if cores:
         os.sched_setaffinity(0, cores)
+    before = _most_memory()
     began = time.perf_counter()
     whole = data.coach_evidence()
     print(f"\nwith the reader, on {min(encoder.THREADS, len(cores) or encoder.THREADS)} cores; "
@@ -93,6 +95,12 @@ def _reader(text: str, situations: list[Situation], lexicon: Any, cores: set[int
     for size, rounds in SIZES:
         print(f"{size} characters: {_line(_times(text, situations, size, rounds, lexicon=lexicon, evidence=whole))}")
     _hostile(lexicon, whole)
+    print(f"the reader and all it read took {_most_memory() - before:.0f} MB more at most")
+
+
+def _most_memory() -> float:
+    """The most memory this process has held so far, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def _times(text: str, situations: list[Situation], size: int, rounds: int, *, lexicon: Any, **more: Any) -> list[float]:

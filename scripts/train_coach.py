@@ -1,6 +1,6 @@
 """Learn the coach's evidence model from ``corpus/`` and write it where the package reads it; same bytes each time.
 
-Usage: ``python scripts/train_coach.py [CORPUS]`` (needs the ``bench`` extra).
+Usage: ``python scripts/train_coach.py [CORPUS]`` (needs the extras ``bench`` and ``reader``; some minutes on two cores).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from yorisoi.data import encoder
 
 
 def show(folder: Path) -> None:
-    """Learn without each writer in turn, judge that writer, and print."""
+    """Learn without each part of the writers in turn, judge that part, and print."""
     corpus = learning.read(learning.lines(folder), learning.lone_sentences(folder))
     fair = learning.unseen_by_the_rules(corpus)
     clean = int((corpus.gold[fair, -1] == 0).sum())

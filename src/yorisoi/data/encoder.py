@@ -28,7 +28,7 @@ MIDDLE = 8
 BEGIN, END, STRANGE = 0, 1, 2
 """Rows of the signs that begin and end a text, and of what no piece holds."""
 THREADS = min(2, os.cpu_count() or 1)
-"""Cores one draft is read on: the second takes it from 18 to 10 ms, more would keep other requests waiting."""
+"""Cores one draft is read on: a second one shortens the wait, more would keep other requests waiting."""
 
 
 def available() -> bool:
